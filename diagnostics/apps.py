@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DiagnosticsConfig(AppConfig):
+    """Peer challenge, findings, courageous conversations and benchmarking."""
+
+    name = "diagnostics"

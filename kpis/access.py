@@ -1,0 +1,22 @@
+"""Who may update a KPI and who may change the promise itself (design, section 9)."""
+
+from projects.access import check_edit_plan, may_edit_plan
+from projects.models import Person
+from seslip.foundation.access import Refused
+
+from .models import Kpi
+
+__all__ = ["check_edit_plan", "check_update", "may_edit_plan", "may_update"]
+
+
+def may_update(person: Person, kpi: Kpi) -> bool:
+    """The programme manager updates every KPI, a project manager those of their own projects."""
+    return may_edit_plan(person) or kpi.activity.project_id in person.standing.manages
+
+
+def check_update(person: Person, kpi: Kpi) -> None:
+    if not may_update(person, kpi):
+        raise Refused(
+            f"KPI {kpi.ref} belongs to project {kpi.activity.project.number}: "
+            "only its managers and the programme manager can update it."
+        )

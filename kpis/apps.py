@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class KpisConfig(AppConfig):
+    """Core requirements, planned activities and their key performance indicators."""
+
+    name = "kpis"

@@ -1,0 +1,1 @@
+"""SESLIP: the South East Sector-Led Improvement Programme's year, from plan to grant return."""

@@ -1,0 +1,71 @@
+"""Writing with a history: who changed what, when, from what to what.
+
+Every record that people edit is `Recorded`. It is created, changed and removed only through the functions here, each
+of which leaves a row of history with the person who did it. A change claims the version the person saw in one
+statement, so of two people editing the same record the second is told, and nothing is silently overwritten.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
+
+from django.db import models, transaction
+from simple_history.models import HistoricalRecords
+
+T = TypeVar("T", bound="Versioned")
+
+
+class Versioned(models.Model):
+    """A record with a version, counted up by each change. One that keeps its own history table adds it itself."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def as_stored(self) -> Self:
+        """The record as the database holds it now."""
+        return type(self)._base_manager.get(pk=self.pk)
+
+
+class Recorded(Versioned):
+    """A versioned record whose whole row goes into its history."""
+
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+
+class Stale(Exception):
+    """Somebody else changed the record after this person opened it. `current` is how it stands now."""
+
+    def __init__(self, current: Versioned) -> None:
+        super().__init__(f"{current} was changed by somebody else in the meantime.")
+        self.current = current
+
+
+def create(record: T, *, by: models.Model | None) -> T:
+    """Saves a new record; `by` is None only for what `load_plan` reads from the plan."""
+    record._history_user = by  # type: ignore[attr-defined]
+    record.save(force_insert=True)
+    return record
+
+
+def change(record: T, *, by: models.Model, version: int, fields: Mapping[str, Any]) -> T:
+    """Sets `fields`, provided that the record is still at `version`; returns it as stored. Raises Stale otherwise."""
+    with transaction.atomic():
+        claimed = type(record)._base_manager.filter(pk=record.pk, version=version).update(version=version + 1)
+        stored = record.as_stored()
+        if not claimed:
+            raise Stale(stored)
+        for name, value in fields.items():
+            setattr(stored, name, value)
+        stored._history_user = by  # type: ignore[attr-defined]
+        stored.save()
+    return stored
+
+
+def remove(record: Versioned, *, by: models.Model) -> None:
+    """Deletes the record; its history stays."""
+    record._history_user = by  # type: ignore[attr-defined]
+    record.delete()

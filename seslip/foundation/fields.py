@@ -1,0 +1,39 @@
+"""Form and model fields for values that only this programme writes its own way."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from .money import MoneyError, plain_money, read_money
+
+
+class MoneyInput(forms.CharField):
+    """A text box for pounds and pence; its value is whole pence or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 24)
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    def prepare_value(self, value: Any) -> Any:
+        return plain_money(value) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return read_money(super().to_python(value))
+        except MoneyError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(super().has_changed(plain_money(initial) if isinstance(initial, int) else initial, data))
+
+
+class PenceField(models.BigIntegerField):
+    """An amount in whole pence: sums are exact on every database. Null means that no amount applies."""
+
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+        return MoneyInput(
+            required=not self.blank, label=str(self.verbose_name).capitalize(), help_text=str(self.help_text)
+        )

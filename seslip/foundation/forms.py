@@ -1,0 +1,37 @@
+"""What every form that edits a record has: the version the person saw, and words where a limit is passed."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from .audit import Versioned
+
+
+class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Edits a `Versioned` record. It validates; an action writes. `version` is what the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+                field.error_messages["invalid"] = "Enter a real date, for example 31 Mar 2026 as 2026-03-31."
+
+    @property
+    def seen(self) -> int:
+        return int(self.cleaned_data.get("version") or 0)
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, without the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def look_at(self, current: Versioned) -> None:
+        """After a conflict: keeps what was typed, so that saving again applies it to the record as it is now."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.add_prefix("version")] = str(current.version)
+        self.data = data

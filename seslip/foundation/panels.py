@@ -1,0 +1,35 @@
+"""Panels: what an app adds to a page of a floor below or above it, such as its part of a dashboard or of a project.
+
+The page lists the panels of its place and computes nothing; each app registers its own when it starts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A heading with a template and its context; `wide` takes the whole row."""
+
+    heading: str
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    url: str = ""
+    url_label: str = ""
+    wide: bool = False
+
+
+Build = Callable[..., Panel | None]
+_PLACES: dict[str, list[tuple[int, Build]]] = {}
+
+
+def register(place: str, order: int, build: Build) -> None:
+    """Adds a panel to `place` ("home", "project", "authority"); lower orders come first."""
+    _PLACES.setdefault(place, []).append((order, build))
+
+
+def panels_for(place: str, reader: Any, **about: Any) -> list[Panel]:
+    """The panels of a place that have something for this reader; `about` names what the page is about."""
+    built = (build(reader, **about) for _, build in sorted(_PLACES.get(place, []), key=lambda entry: entry[0]))
+    return [panel for panel in built if panel]

@@ -1,0 +1,212 @@
+"""The one description of a table that the page, Excel, CSV, PDF and Word writers all draw.
+
+A `Table` has columns, header rows and body rows of `Cell`s. A cell may span rows and columns; its position follows
+from the cells before it, as in HTML, and `place` works it out once for every writer. A total names the cells it adds
+up (`sums`), so that a worksheet can hold a live formula that equals the figure on the page.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from .labels import Label
+from .money import NOT_APPLICABLE, show_money
+from .periods import show_date
+
+
+class Kind(StrEnum):
+    """What a value is, and so how each writer shows it."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"  # int of pence
+    PERCENT = "percent"  # whole per cent
+    DATE = "date"
+    LABEL = "label"  # a Label
+    RICH = "rich"  # a Rich
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a list, with an optional list below it."""
+
+    text: str
+    below: "Listing | None" = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`style`: "1" numbered, "a" lettered, "•" bullets."""
+
+    style: str
+    items: tuple[Item, ...]
+
+    def markers(self) -> Iterator[tuple[str, Item]]:
+        """Each item with the marker that stands before it."""
+        for index, item in enumerate(self.items):
+            letter = chr(ord("a") + index) if index < 26 else str(index + 1)
+            yield {"1": f"{index + 1}.", "a": f"{letter}."}.get(self.style, "•"), item
+
+
+@dataclass(frozen=True)
+class Strong:
+    """A paragraph that stands out."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Rich:
+    """Paragraphs and lists in one cell."""
+
+    blocks: tuple["str | Strong | Listing", ...]
+
+    def lines(self) -> list[str]:
+        """The text line by line, with list markers, as a worksheet shows it."""
+        lines: list[str] = []
+        for block in self.blocks:
+            if isinstance(block, Listing):
+                lines += _listing_lines(block, "")
+            else:
+                lines.append(block.text if isinstance(block, Strong) else block)
+        return lines
+
+
+def _listing_lines(listing: Listing, indent: str) -> list[str]:
+    lines: list[str] = []
+    for marker, item in listing.markers():
+        lines.append(f"{indent}{marker} {item.text}")
+        if item.below:
+            lines += _listing_lines(item.below, indent + "   ")
+    return lines
+
+
+Value = str | int | Decimal | date | Label | Rich | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. `heading` is "", "col" or "row"; `tone` is "", "subtotal", "total", "group", "unused" or "note"."""
+
+    value: Value = None
+    kind: Kind = Kind.TEXT
+    rowspan: int = 1
+    colspan: int = 1
+    heading: str = ""
+    tone: str = ""
+    name: str = ""
+    sums: tuple[str, ...] = ()
+    href: str = ""
+    missing: str = ""
+
+    def shown(self) -> str:
+        """The text a reader sees, the same in every form of the table."""
+        value = self.value
+        if value is None:
+            return self.missing or (NOT_APPLICABLE if self.kind is Kind.MONEY else "")
+        if self.kind is Kind.MONEY and isinstance(value, int):
+            return show_money(value)
+        if self.kind is Kind.PERCENT:
+            return f"{value}%"
+        if isinstance(value, date):
+            return show_date(value)
+        if isinstance(value, Label):
+            return value.text
+        if isinstance(value, Rich):
+            return "\n".join(value.lines())
+        return f"{value:,}" if self.kind is Kind.NUMBER and isinstance(value, int) else str(value)
+
+
+@dataclass(frozen=True)
+class Column:
+    """`key` heads the CSV column, `label` the others; `width` is in characters."""
+
+    key: str
+    label: str
+    kind: Kind = Kind.TEXT
+    width: int = 16
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells from left to right, without those that a span from above already covers."""
+
+    cells: tuple[Cell, ...]
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """`caption` names the table for every reader; `head` rows repeat on each printed page."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
+    empty: str = "Nothing to show."
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a download holds. `name` is the file's name without its ending; `notes` are printed under the title."""
+
+    name: str
+    title: str
+    subtitle: str
+    tables: tuple[Table, ...]
+    landscape: bool = True
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A cell and where it stands; rows count from 0 at the first header row, columns from 0."""
+
+    row: int
+    column: int
+    cell: Cell
+
+
+class LayoutError(ValueError):
+    """A table whose spans overlap or whose rows are of unequal width: a defect of the description."""
+
+
+def place(table: Table) -> list[Placed]:
+    """Every cell with its position, header rows first. Raises LayoutError where the grid does not close."""
+    rows, width = table.head + table.body, len(table.columns)
+    taken: set[tuple[int, int]] = set()
+    placed: list[Placed] = []
+    for y, row in enumerate(rows):
+        x = 0
+        for cell in row.cells:
+            while (y, x) in taken:
+                x += 1
+            spots = {(y + dy, x + dx) for dy in range(cell.rowspan) for dx in range(cell.colspan)}
+            if spots & taken or x + cell.colspan > width or y + cell.rowspan > len(rows):
+                raise LayoutError(f"{table.caption}: the cell in row {y + 1}, column {x + 1} does not fit.")
+            taken |= spots
+            placed.append(Placed(y, x, cell))
+            x += cell.colspan
+    if len(taken) != len(rows) * width:
+        raise LayoutError(f"{table.caption}: {len(rows) * width - len(taken)} cells are missing.")
+    return placed
+
+
+def header_row(columns: Sequence[Column]) -> Row:
+    """The usual single header row: one label a column."""
+    return Row(tuple(Cell(column.label, heading="col") for column in columns))
+
+
+def flat_table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]], empty: str = "") -> Table:
+    """A register: one header row, one value a column, each row led by its first cell."""
+    body = tuple(
+        Row(
+            tuple(
+                Cell(v, c.kind, heading="" if i else "row") for i, (c, v) in enumerate(zip(columns, row, strict=True))
+            )
+        )
+        for row in rows
+    )
+    return Table(caption, tuple(columns), (header_row(columns),), body, empty or "Nothing to show.")

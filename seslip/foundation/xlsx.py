@@ -1,0 +1,263 @@
+"""Draws a described document as an Excel workbook; the only file that imports openpyxl.
+
+One worksheet a table: title and notes on top, header rows that stay in sight and repeat on paper, real numbers and
+dates, merged cells, and live formulas for totals that name what they add up.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.writer.excel import ExcelWriter
+
+from .money import in_pounds
+from .sheets import Cell, Document, Kind, Placed, Rich, Strong, Table, place
+from .xlsx_layout import (
+    LINE,
+    PADDING,
+    Spot,
+    finish,
+    letters,
+    named_spots,
+    row_heights,
+    sheet_names,
+    sum_formula,
+    text_height,
+)
+
+FONT = "Calibri"
+DARK, LINE_COLOUR = "FF13374D", "FFB3C0CA"
+FILLS = {"group": "FFDDE8EF", "subtotal": "FFEDF3F7", "total": "FFCFDFE9"}
+GREY = "FF5B6771"
+FORMATS = {Kind.MONEY: "£#,##0", Kind.PERCENT: "0%", Kind.DATE: "d mmm yyyy", Kind.NUMBER: "#,##0"}
+WITH_PENCE = "£#,##0.00"
+TALL_NOTES = 120.0  # points; notes taller than this would fill the frozen part of the window and go below the table
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ACTIVE = ("=", "+", "-", "@", "\t")
+
+Written = str | int | float | Decimal | date | CellRichText | None
+
+
+def write_xlsx(document: Document, *, made: datetime | None = None) -> bytes:
+    """The workbook's bytes, the same for the same document and the same `made` (default: now).
+
+    Raises LayoutError where spans do not close, two cells share a name, or a total names a cell there is not.
+    """
+    made = (made or datetime.now(UTC)).replace(microsecond=0)
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    _describe(workbook, document, made)
+    styles, sheets = _Styles(workbook), sheet_names(table.caption for table in document.tables)
+    tops = [_Top.of(document, table) for table in document.tables]
+    spots = named_spots(document, sheets, [top.first_row for top in tops])
+    figures: dict[str, dict[str, str]] = {}
+    for index, (table, top) in enumerate(zip(document.tables, tops, strict=True)):
+        writer = _SheetWriter(workbook.create_sheet(sheets[index]), styles, spots)
+        writer.write(document, table, top)
+        figures[f"xl/worksheets/sheet{index + 1}.xml"] = writer.figures
+    saved = io.BytesIO()
+    ExcelWriter(workbook, zipfile.ZipFile(saved, "w")).save()
+    return finish(saved.getvalue(), figures, made)
+
+
+def _describe(workbook: Any, document: Document, made: datetime) -> None:
+    properties = workbook.properties
+    properties.title, properties.creator, properties.language = clean(document.title), "SESLIP", "en-GB"
+    properties.created = properties.modified = made.astimezone(UTC).replace(tzinfo=None) if made.tzinfo else made
+
+
+def clean(text: str) -> str:
+    """The text without characters that a workbook cannot hold."""
+    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@dataclass(frozen=True)
+class _Top:
+    """The lines above (and, where they are long, below) the table, each with its style; `first_row` is the header's."""
+
+    above: tuple[tuple[str, str], ...]
+    below: tuple[tuple[str, str], ...]
+    first_row: int
+
+    @classmethod
+    def of(cls, document: Document, table: Table) -> "_Top":
+        titles = [(document.title, "title"), (document.subtitle, "subtitle")]
+        if len(document.tables) > 1 and table.caption != document.title:
+            titles.append((table.caption, "caption"))
+        notes = tuple((note, "notes") for note in document.notes)
+        width = sum(column.width for column in table.columns)
+        tall = sum(text_height(note, width) for note, _ in notes) > TALL_NOTES
+        above = tuple((text, style) for text, style in titles if text) + (() if tall else notes)
+        return cls(above, notes if tall else (), len(above) + 2)
+
+
+class _Styles:
+    """Named styles, made once each for the workbook on first use."""
+
+    def __init__(self, workbook: Any) -> None:
+        self.workbook = workbook
+        self.known: dict[tuple[str, str, str], str] = {}
+        side = Side(style="thin", color=LINE_COLOUR)
+        self.border = Border(left=side, right=side, top=side, bottom=side)
+
+    def name(self, role: str, number_format: str = "General", align: str = "left") -> str:
+        """The style for a tone or a part of the page."""
+        key = (role, number_format, align)
+        if key not in self.known:
+            self.known[key] = name = f"SESLIP {role or 'cell'} {len(self.known) + 1}"
+            style = NamedStyle(name, number_format=number_format, font=_font(role))
+            vertical = "bottom" if role == "header" else "top"
+            style.alignment = Alignment(horizontal=align, vertical=vertical, wrap_text=True)
+            colour = DARK if role == "header" else FILLS.get(role)
+            if colour:
+                style.fill = PatternFill("solid", start_color=colour)
+            if role not in ("title", "subtitle", "caption", "notes"):
+                style.border = self.border
+            self.workbook.add_named_style(style)
+        return self.known[key]
+
+
+def _font(role: str) -> Font:
+    size = {"title": 14, "caption": 12}.get(role, 10)
+    bold = role in ("title", "caption", "header", "group", "subtotal", "total")
+    colour = {"header": "FFFFFFFF", "title": DARK, "caption": DARK, "unused": GREY, "note": GREY}.get(role)
+    return Font(name=FONT, size=size, bold=bold, italic=role in ("unused", "note"), color=colour)
+
+
+class _SheetWriter:
+    """Writes one table; `figures` collects what each formula comes to, by address."""
+
+    def __init__(self, sheet: Any, styles: _Styles, spots: dict[str, Spot]) -> None:
+        self.sheet, self.styles, self.spots = sheet, styles, spots
+        self.figures: dict[str, str] = {}
+
+    def write(self, document: Document, table: Table, top: _Top) -> None:
+        """Lines above, the grid, what a printer needs, and long notes below."""
+        columns = len(table.columns)
+        widths = [float(column.width) for column in table.columns]
+        for index, width in enumerate(widths, start=1):
+            self.sheet.column_dimensions[letters(index)].width = width
+        self._lines(top.above, 1, widths)
+        grid = [(at, at.cell.shown()) for at in place(table)]
+        for at, _ in grid:
+            self._cell(at, table, top.first_row)
+        rows = len(table.head) + len(table.body)
+        for index, height in enumerate(row_heights(grid, widths, rows)):
+            self.sheet.row_dimensions[top.first_row + index].height = height
+        after = top.first_row + rows
+        if not table.body:
+            self._lines(((table.empty, "notes"),), after, widths)
+        self._lines(top.below, after + 1, widths)
+        self._page(document, top.first_row, len(table.head), letters(columns))
+
+    def _lines(self, lines: Sequence[tuple[str, str]], row: int, widths: Sequence[float]) -> None:
+        """Full-width texts, one a row, from `row` on."""
+        last = letters(len(widths))
+        for index, (text, role) in enumerate(lines, start=row):
+            self._put(index, 1, clean(text), self.styles.name(role))
+            if last != "A":
+                self.sheet.merged_cells.add(f"A{index}:{last}{index}")
+            room = {"title": 1.6, "caption": 1.3}.get(role, 1.0)
+            height = (text_height(text, sum(widths) / room) - PADDING) * room + PADDING
+            self.sheet.row_dimensions[index].height = max(height, LINE)
+
+    def _cell(self, at: Placed, table: Table, first_row: int) -> None:
+        """One described cell with the cells it covers, so that its border runs all round."""
+        cell, row, column = at.cell, first_row + at.row, at.column + 1
+        style = self._style(at, table)
+        value = self._value(cell, f"{letters(column)}{row}")
+        for y in range(row, row + cell.rowspan):
+            for x in range(column, column + cell.colspan):
+                self._put(y, x, value if (y, x) == (row, column) else None, style)
+        if cell.rowspan > 1 or cell.colspan > 1:
+            corner = f"{letters(column + cell.colspan - 1)}{row + cell.rowspan - 1}"
+            self.sheet.merged_cells.add(f"{letters(column)}{row}:{corner}")
+
+    def _style(self, at: Placed, table: Table) -> str:
+        cell, kind = at.cell, at.cell.kind
+        numeric = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT)
+        if at.row < len(table.head):
+            right = cell.colspan == 1 and table.columns[at.column].kind in numeric
+            return self.styles.name("header", align="center" if cell.colspan > 1 else "right" if right else "left")
+        tone = cell.tone or table.body[at.row - len(table.head)].tone
+        number_format = FORMATS.get(kind, "General")
+        if kind is Kind.MONEY and isinstance(cell.value, int) and cell.value % 100:
+            number_format = WITH_PENCE
+        if kind is Kind.NUMBER and isinstance(cell.value, Decimal):
+            number_format = "General"
+        return self.styles.name(tone, number_format, "right" if kind in numeric else "left")
+
+    def _value(self, cell: Cell, address: str) -> Written:
+        value = written(cell)
+        if not cell.sums:
+            return value
+        self.figures[address] = "" if value is None else str(value)
+        return sum_formula(cell.sums, self.spots, self.sheet.title)
+
+    def _put(self, row: int, column: int, value: Written, style: str) -> None:
+        """Texts are written as texts, whatever they begin with: only a described total is a formula."""
+        target = self.sheet.cell(row, column)
+        target.style = style
+        if value is None or value == "":
+            return
+        target.value = value
+        if f"{letters(column)}{row}" in self.figures or not isinstance(value, str | CellRichText):
+            return
+        target.data_type = "s"
+        if str(value).startswith(_ACTIVE):
+            target.quotePrefix = True
+
+    def _page(self, document: Document, first: int, heads: int, last: str) -> None:
+        """Frozen and repeated headers, A4 on one page's width, title above and page number below."""
+        sheet = self.sheet
+        if heads:
+            sheet.freeze_panes = f"A{first + heads}"
+            sheet.print_title_rows = f"{first}:{first + heads - 1}"
+        sheet.sheet_view.showGridLines = False
+        sheet.page_setup.orientation = "landscape" if document.landscape else "portrait"
+        sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 9, 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        margins = sheet.page_margins
+        margins.left = margins.right = 0.4
+        margins.top, margins.bottom, margins.header, margins.footer = 0.7, 0.6, 0.3, 0.3
+        sheet.oddHeader.left.text = clean(document.title).replace("&", "&&")
+        sheet.oddFooter.left.text = clean(document.subtitle).replace("&", "&&")
+        sheet.oddFooter.right.text = "Page &P of &N"
+
+
+def written(cell: Cell) -> Written:
+    """What a worksheet cell holds: pounds, fractions of one, dates and numbers as such, everything else as text."""
+    value = cell.value
+    if value is None:
+        return clean(cell.missing) or None
+    if isinstance(value, int | Decimal) and cell.kind is Kind.PERCENT:
+        return float(Decimal(value) / 100)
+    if isinstance(value, int) and cell.kind is Kind.MONEY:
+        return in_pounds(value) if value % 100 else value // 100
+    if isinstance(value, int | Decimal) and cell.kind is Kind.NUMBER:
+        return value
+    if isinstance(value, date) and cell.kind is Kind.DATE:
+        return value
+    if isinstance(value, Rich) and any(isinstance(block, Strong) for block in value.blocks):
+        return _rich_text(value)
+    return clean(cell.shown())
+
+
+def _rich_text(rich: Rich) -> CellRichText:
+    """The lines of a rich cell, those that stand out in bold."""
+    parts: list[str | TextBlock] = []
+    for index, block in enumerate(rich.blocks):
+        text = clean("\n".join(Rich((block,)).lines()))
+        ending = "\n" if index + 1 < len(rich.blocks) else ""
+        bold = InlineFont(rFont=FONT, sz=10, b=True)
+        parts.append(TextBlock(bold, text + ending) if isinstance(block, Strong) else text + ending)
+    return CellRichText(parts)

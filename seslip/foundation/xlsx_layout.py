@@ -1,0 +1,139 @@
+"""What a worksheet needs beyond the description, worked out without openpyxl: addresses, formulas, heights, zip bytes.
+
+Heights are in points, widths in characters of the worksheet's font.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from textwrap import wrap
+
+from .sheets import Document, LayoutError, Placed, place
+
+LINE = 13.2  # a line of 10 pt text
+PADDING = 5.0
+TALLEST = 409.0  # Excel's limit for one row
+CHARACTERS_PER_WIDTH = 1.08  # a column of width 10 holds about 11 characters of running text
+LONGEST_NAME = 31  # Excel's limit for a sheet's name
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f><v(?: ?/>|></v>)</c>')
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a named cell stands in the workbook; `bottom` is the last row it covers."""
+
+    sheet: str
+    column: int
+    top: int
+    bottom: int
+
+
+def letters(column: int) -> str:
+    """The name of a column that counts from 1: A … Z, AA …"""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def sheet_names(captions: Iterable[str]) -> list[str]:
+    """A legal, unique sheet name for each caption. Excel ignores case and keeps “History” for itself."""
+    names: list[str] = []
+    for caption in captions:
+        clean = " ".join(_FORBIDDEN.sub(" ", caption).split()).strip("'") or "Sheet"
+        base, number = clean[:LONGEST_NAME].rstrip(), 1
+        name = base
+        while name.lower() in {taken.lower() for taken in names} | {"history"}:
+            number += 1
+            ending = f" ({number})"
+            name = clean[: LONGEST_NAME - len(ending)].rstrip() + ending
+        names.append(name)
+    return names
+
+
+def named_spots(document: Document, sheets: Sequence[str], first_rows: Sequence[int]) -> dict[str, Spot]:
+    """Every named cell of the document. Raises LayoutError where two cells share a name."""
+    spots: dict[str, Spot] = {}
+    for table, sheet, first in zip(document.tables, sheets, first_rows, strict=True):
+        for at in place(table):
+            name, top = at.cell.name, first + at.row
+            if name and name in spots:
+                raise LayoutError(f"{document.title}: two cells are named “{name}”.")
+            if name:
+                spots[name] = Spot(sheet, at.column + 1, top, top + at.cell.rowspan - 1)
+    return spots
+
+
+def sum_formula(names: Iterable[str], spots: dict[str, Spot], here: str) -> str:
+    """`=SUM(C5:C9,C12)` for cells known by name, as seen from the sheet `here`; downward runs become ranges.
+
+    Raises LayoutError for a name that no cell has: the total would silently leave something out.
+    """
+    runs: list[Spot] = []
+    for name in names:
+        if name not in spots:
+            raise LayoutError(f"A total adds up “{name}”, but no cell has that name.")
+        spot = spots[name]
+        last = runs[-1] if runs else None
+        if last and (last.sheet, last.column, last.bottom + 1) == (spot.sheet, spot.column, spot.top):
+            runs[-1] = Spot(last.sheet, last.column, last.top, spot.bottom)
+        else:
+            runs.append(spot)
+    return f"=SUM({','.join(_address(run, here) for run in runs)})"
+
+
+def _address(run: Spot, here: str) -> str:
+    letter = letters(run.column)
+    sheet = "" if run.sheet == here else "'{}'!".format(run.sheet.replace("'", "''"))
+    return f"{sheet}{letter}{run.top}" + (f":{letter}{run.bottom}" if run.bottom > run.top else "")
+
+
+def text_height(text: str, width: float) -> float:
+    """Points that a text needs in a column of this width."""
+    room = max(4, int(width * CHARACTERS_PER_WIDTH))
+    return LINE * sum(max(1, len(wrap(line, room))) for line in text.split("\n")) + PADDING
+
+
+def row_heights(cells: Iterable[tuple[Placed, str]], widths: Sequence[float], rows: int) -> list[float]:
+    """Points for each row, from the texts the cells show; a merged cell shares out what its rows lack."""
+    heights = [LINE + PADDING] * rows
+    for at, text in sorted(cells, key=lambda pair: pair[0].cell.rowspan):
+        if len(text) < 4:
+            continue
+        need = text_height(text, sum(widths[at.column : at.column + at.cell.colspan]))
+        span = range(at.row, at.row + at.cell.rowspan)
+        lacking = need - sum(heights[row] for row in span)
+        for row in span if lacking > 0 else ():
+            heights[row] = min(TALLEST, heights[row] + lacking / len(span))
+    return [round(height, 1) for height in heights]
+
+
+def finish(workbook: bytes, figures: dict[str, dict[str, str]], made: datetime) -> bytes:
+    """The workbook with the described figure stored beside each formula, and every part dated `made`.
+
+    openpyxl writes formulas without their values, so that a preview on a phone or a program that does not calculate
+    would show empty totals. `figures` maps a sheet's part (`xl/worksheets/sheet1.xml`) to figures by address.
+    """
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name in figures:
+                content = _with_figures(content, figures[name])
+            part = zipfile.ZipInfo(name, (max(made.year, 1980), *made.timetuple()[1:6]))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(part, content)
+    return result.getvalue()
+
+
+def _with_figures(sheet: bytes, figures: dict[str, str]) -> bytes:
+    def replaced(match: re.Match[bytes]) -> bytes:
+        figure = figures.get(match[1].decode(), "").encode()
+        return b'<c r="%b"%b><f>%b</f><v>%b</v></c>' % (match[1], match[2], match[3], figure)
+
+    return _FORMULA.sub(replaced, sheet)

@@ -1,0 +1,125 @@
+// Small conveniences. Every page works without them.
+(() => {
+  "use strict";
+
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // Select all: <input type="checkbox" data-select-all="kpi" hidden> ticks every input named kpi in its form.
+  const boxesOf = (master) => all(`input[type="checkbox"][name="${master.dataset.selectAll}"]`, master.form || document);
+
+  const countSelected = (master) => {
+    const boxes = boxesOf(master);
+    const chosen = boxes.filter((box) => box.checked).length;
+    master.checked = chosen > 0 && chosen === boxes.length;
+    master.indeterminate = chosen > 0 && chosen < boxes.length;
+    for (const place of all("[data-selected-count]", master.form || document)) {
+      place.textContent = chosen ? `${chosen} selected` : "";
+    }
+  };
+
+  const setUpSelectAll = () => {
+    for (const master of all("[data-select-all]")) {
+      master.hidden = false;
+      countSelected(master);
+    }
+  };
+
+  // Filters are open without JavaScript; on a phone they start folded.
+  const phone = window.matchMedia("(width <= 640px)");
+  const foldFilters = () => {
+    for (const details of all("[data-folds-on-phone]")) details.open = !phone.matches;
+  };
+
+  const focusFirstError = () => {
+    const target = one("[data-take-focus]");
+    if (target) target.focus();
+  };
+
+  const dirty = new Set();
+  const say = (words) => {
+    const place = one("#messages");
+    const alert = document.createElement("p");
+    alert.className = "alert error";
+    alert.textContent = words;
+    place.replaceChildren(alert);
+    place.scrollIntoView({ block: "nearest" });
+  };
+
+  document.addEventListener("change", (event) => {
+    const master = event.target.closest("[data-select-all]");
+    if (master) for (const box of boxesOf(master)) box.checked = master.checked;
+    setUpSelectAll();
+  });
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-guard]");
+    if (form) dirty.add(form);
+  });
+
+  document.addEventListener("submit", (event) => dirty.delete(event.target));
+
+  window.addEventListener("beforeunload", (event) => {
+    if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const box = one('input[type="search"], [data-search]');
+      if (!box) return;
+      event.preventDefault();
+      const folded = box.closest("details:not([open])");
+      if (folded) folded.open = true;
+      box.focus();
+    }
+    if (event.key === "Escape" && !event.isComposing) {
+      const menu = one("details.account[open]");
+      const cancel = one("[data-cancel]", event.target.closest(".editing") || document.createElement("i"));
+      if (menu) {
+        menu.open = false;
+        one("summary", menu).focus();
+      } else if (cancel) {
+        cancel.click();
+      }
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const menu = one("details.account[open]");
+    if (menu && !menu.contains(event.target)) menu.open = false;
+    if (event.target.closest("[data-cancel]")) dirty.clear();
+  });
+
+  // A refused form (422) or a conflict (409) comes back as the editor with its errors: show it.
+  // A page of sign-in in answer to a fragment means the session has ended: go there.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr } = event.detail;
+    if (xhr.status === 422 || xhr.status === 409) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    } else if (/^\s*<!doctype html/i.test(xhr.responseText) && new URL(xhr.responseURL).pathname !== event.detail.pathInfo.finalRequestPath.split("?")[0]) {
+      event.detail.shouldSwap = false;
+      dirty.clear();
+      window.location.reload();
+    }
+  });
+
+  // After a swap the focus goes to what the answer names, never to the top of the page.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const root = event.detail.elt;
+    const choices = ["[data-take-focus]", "[autofocus]", "[data-return-focus]"];
+    const inside = (selector) => (root.matches(selector) ? root : one(selector, root));
+    const target = choices.map(inside).find(Boolean);
+    if (target) target.focus();
+    setUpSelectAll();
+  });
+
+  document.addEventListener("htmx:responseError", () => say("The change was not saved: the server refused it. Reload the page and try again."));
+  document.addEventListener("htmx:sendError", () => say("The change was not saved: the server cannot be reached. Check your connection and try again."));
+
+  setUpSelectAll();
+  foldFilters();
+  phone.addEventListener("change", foldFilters);
+  focusFirstError();
+})();
