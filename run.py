@@ -73,7 +73,7 @@ class Request(NamedTuple):
 
 def read_port(text: str) -> int:
     """A port from the command line. Raises argparse's error, whose text the person sees."""
-    port = int(text) if text.isascii() and text.isdigit() else 0
+    port = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 0
     if not 1 <= port <= 65535:
         raise argparse.ArgumentTypeError(f"{text[:20]!r} is not a port. Give a whole number from 1 to 65535.")
     return port

@@ -78,19 +78,38 @@ def update_kpis(*, by: Person, reports: Iterable[Report]) -> list[Kpi]:
         return [update_kpi(by=by, report=report) for report in reports]
 
 
-def create_kpi(*, by: Person, activity: PlannedActivity, fields: Mapping[str, Any]) -> Kpi:
-    """Adds a promise to a planned activity; its number is the next one unless given."""
+def undo_update(*, by: Person, kpi: Kpi) -> Kpi:
+    """Reports the position before the latest update again; both stay on record.
+
+    Raises ValidationError where nothing was reported, and where that position needs an explanation it never had.
+    """
+    check_update(by, kpi)
+    latest = list(kpi.updates.order_by("-position_date", "-id").prefetch_related("readings")[:2])
+    if not latest:
+        raise ValidationError("Nothing has been reported for this KPI yet, so there is nothing to undo.")
+    undone, before = latest[0], latest[1] if len(latest) > 1 else None
+    figures = {reading.measure_id: reading.old_value for reading in undone.readings.all()}
+    note = before.note if before else ""
+    report = Report(kpi, kpi.version, Status(undone.old_status), note, undone.position_date, figures)
+    return update_kpi(by=by, report=report)
+
+
+def create_kpi(*, by: Person, activity: PlannedActivity, fields: Mapping[str, Any], items: list[str]) -> Kpi:
+    """Adds a promise with the list below it to a planned activity."""
     check_edit_plan(by)
     with transaction.atomic():
-        highest = activity.kpis.aggregate(highest=Max("number"))["highest"] or 0
-        kpi = Kpi(**{"number": highest + 1, **fields}, activity=activity, year=activity.requirement.year)
-        return audit.create(kpi, by=by)
+        kpi = audit.create(Kpi(**fields, activity=activity, year=activity.requirement.year), by=by)
+        _set_items(by, kpi, items)
+    return kpi
 
 
-def edit_kpi(*, by: Person, kpi: Kpi, version: int, fields: Mapping[str, Any]) -> Kpi:
-    """Changes the promise itself: its words, number or due date."""
+def edit_kpi(*, by: Person, kpi: Kpi, version: int, fields: Mapping[str, Any], items: list[str]) -> Kpi:
+    """Changes the promise itself: its words, number, due date and the list below it."""
     check_edit_plan(by)
-    return audit.change(kpi, by=by, version=version, fields=fields)
+    with transaction.atomic():
+        stored = audit.change(kpi, by=by, version=version, fields=fields)
+        _set_items(by, stored, items)
+    return stored
 
 
 def remove_kpi(*, by: Person, kpi: Kpi) -> None:
@@ -105,19 +124,17 @@ def remove_kpi(*, by: Person, kpi: Kpi) -> None:
             audit.remove(part, by=by)
 
 
-def edit_items(*, by: Person, kpi: Kpi, texts: list[str]) -> None:
-    """Replaces the list below a KPI, keeping the entries that stay as they are."""
-    check_edit_plan(by)
-    with transaction.atomic():
-        present = list(kpi.items.all())
-        for position, text in enumerate(texts, 1):
-            if position > len(present):
-                audit.create(KpiItem(kpi=kpi, position=position, text=text), by=by)
-            elif present[position - 1].text != text:
-                item = present[position - 1]
-                audit.change(item, by=by, version=item.version, fields={"text": text})
-        for item in present[len(texts) :]:
-            audit.remove(item, by=by)
+def _set_items(by: Person, kpi: Kpi, texts: list[str]) -> None:
+    """Makes the list below a KPI what `texts` says, leaving entries that stay as they are alone."""
+    present = list(kpi.items.all())
+    for position, text in enumerate(texts, 1):
+        if position > len(present):
+            audit.create(KpiItem(kpi=kpi, position=position, text=text), by=by)
+        elif present[position - 1].text != text:
+            item = present[position - 1]
+            audit.change(item, by=by, version=item.version, fields={"text": text})
+    for item in present[len(texts) :]:
+        audit.remove(item, by=by)
 
 
 def create_measure(*, by: Person, kpi: Kpi, fields: Mapping[str, Any]) -> Measure:

@@ -10,15 +10,23 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from projects.models import Person, ProgrammeYear, ProjectManager
 
 from .domain.statuses import CLOSED, Status
-from .models import CoreRequirement, Kpi, KpiUpdate, MeasureReading, PlannedActivity
+from .models import ActivitySubRequirement, CoreRequirement, Kpi, KpiUpdate, MeasureReading, PlannedActivity
 
 
 def with_details(kpis: QuerySet[Kpi]) -> QuerySet[Kpi]:
     """KPIs with project, requirement, managers, measures and lists, in a fixed number of queries."""
     managers = Prefetch("activity__project__managers", ProjectManager.objects.select_related("person"))
-    return kpis.select_related("activity__project__sponsor", "activity__requirement").prefetch_related(
-        managers, "measures", "items"
+    beside = Prefetch(
+        "activity__sub_requirement_links", ActivitySubRequirement.objects.select_related("sub_requirement")
     )
+    return kpis.select_related("activity__project__sponsor", "activity__requirement", "year").prefetch_related(
+        managers, beside, "measures", "items"
+    )
+
+
+def register_order(kpis: QuerySet[Kpi]) -> QuerySet[Kpi]:
+    """In the order of the grid: requirement, planned activity, number."""
+    return kpis.order_by("activity__requirement__number", "activity__position", "number")
 
 
 def register_rows(reader: Person, year: ProgrammeYear) -> QuerySet[Kpi]:

@@ -1,9 +1,23 @@
 """Who may do what in the plan (design, section 9). Each `check_…` refuses with the sentence the page shows."""
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.http import Http404
+
 from seslip.foundation.access import Refused
 
 from .domain.roles import Role
-from .models import Person, Project
+from .domain.rules import OWN_FIELDS, OWN_PHASE_FIELDS, PHASE_FIELDS, PLAN_FIELDS
+from .models import Authority, Person, Project
+
+NOTHING: frozenset[str] = frozenset()
+
+
+def check_read_plan(person: Person) -> None:
+    """The pages of the plan do not exist for those who do not read it, such as a DfE reader."""
+    if not person.standing.reads_plan:
+        raise Http404
 
 
 def may_edit_plan(person: Person) -> bool:
@@ -26,9 +40,37 @@ def check_edit_project(person: Person, project: Project) -> None:
         raise Refused("Only the managers of this project and the programme manager can change it.")
 
 
+def project_fields(person: Person, project: Project) -> frozenset[str]:
+    """What of a project this person may change: its own managers its words, the programme manager everything."""
+    if may_edit_plan(person):
+        return PLAN_FIELDS
+    return OWN_FIELDS if may_edit_project(person, project) else NOTHING
+
+
+def phase_fields(person: Person, project: Project) -> frozenset[str]:
+    if may_edit_plan(person):
+        return PHASE_FIELDS
+    return OWN_PHASE_FIELDS if may_edit_project(person, project) else NOTHING
+
+
+def check_fields(asked: Iterable[str], allowed: frozenset[str]) -> None:
+    """Refuses a change to what is the programme manager's to change."""
+    if refused := sorted(set(asked) - allowed):
+        names = ", ".join(name.replace("_", " ") for name in refused)
+        raise Refused(f"Only the programme manager can change this: {names}.")
+
+
+def authorities_visible_to(reader: Person) -> QuerySet[Authority]:
+    return Authority.objects.all() if reader.standing.reads_plan else Authority.objects.none()
+
+
 def may_see_people(person: Person) -> bool:
     """The register of people with their roles and addresses."""
     return person.standing.has(Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
+
+
+def people_visible_to(reader: Person) -> QuerySet[Person]:
+    return Person.objects.all() if may_see_people(reader) else Person.objects.none()
 
 
 def check_edit_people(person: Person) -> None:
@@ -36,8 +78,28 @@ def check_edit_people(person: Person) -> None:
         raise Refused("Only the programme manager and administrators can change people and their roles.")
 
 
+def may_edit_person(by: Person, person: Person) -> bool:
+    """Whoever can change an administrator's e-mail address could sign in as one: only administrators may."""
+    if by.standing.has(Role.ADMINISTRATOR):
+        return True
+    return may_see_people(by) and not person.standing.has(Role.ADMINISTRATOR)
+
+
+def check_edit_person(by: Person, person: Person) -> None:
+    check_edit_people(by)
+    if not may_edit_person(by, person):
+        raise Refused(f"{person} is an administrator: only another administrator can change them.")
+
+
 def may_give_role(person: Person, role: str) -> bool:
     """An administrator gives every role, the programme manager every role but administrator."""
     if person.standing.has(Role.ADMINISTRATOR):
         return True
     return person.standing.has(Role.PROGRAMME_MANAGER) and role != Role.ADMINISTRATOR.value
+
+
+def check_give_roles(by: Person, roles: Iterable[str]) -> None:
+    """`roles` are those given or taken away."""
+    for role in roles:
+        if not may_give_role(by, role):
+            raise Refused(f"Only an administrator can give or take away the role {Role(role).label}.")

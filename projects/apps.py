@@ -5,3 +5,19 @@ class ProjectsConfig(AppConfig):
     """Years, themes, authorities, people, projects and the frameworks they answer."""
 
     name = "projects"
+
+    def ready(self) -> None:
+        """Offers the registers to pages and `manage.py export`, and the reader's own projects to the dashboard."""
+        from seslip.foundation import exports, panels
+
+        from .documents import build_appendix_2, build_authorities, build_frameworks, build_projects
+        from .panels import my_projects_panel
+
+        for name, formats, build in (
+            ("projects", ("csv", "xlsx"), build_projects),
+            ("frameworks", ("csv", "xlsx"), build_frameworks),
+            ("authorities", ("csv", "xlsx"), build_authorities),
+            ("appendix-2", ("pdf", "xlsx"), build_appendix_2),
+        ):
+            exports.register(name, formats, build)
+        panels.register("home", 25, my_projects_panel)

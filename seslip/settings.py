@@ -43,7 +43,6 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "django_linear_migrations",
     "django_tables2",
     "simple_history",
     "seslip.foundation",

@@ -1,7 +1,17 @@
-"""Every address of the application."""
+"""Every address of the application. Paths are a contract (design, section 7)."""
 
 from django.urls import include, path
 
+from . import home
+
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("", home.home, name="home"),
+    path("healthz", home.healthz, name="healthz"),
+    path("accessibility/", home.accessibility, name="accessibility"),
+    path("account/", include("allauth.account.urls")),
+    path("projects/", include("projects.urls")),
+    path("authorities/", include("projects.urls_authorities")),
+    path("people/", include("projects.urls_people")),
+    path("kpis/", include("kpis.urls")),
+    path("budget/", include("budget.urls")),
 ]

@@ -1,6 +1,9 @@
 """The application's settings, with what only makes tests slow taken out."""
 
 from seslip.settings import *  # noqa: F403
+from seslip.settings import DATABASES, INSTALLED_APPS, VAR_DIR
+
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -8,5 +11,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-WHITENOISE_AUTOREFRESH = True
 SECRET_KEY = "only for tests"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, so that threads meet the same locks as in use; nothing in it need survive a power cut.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    init = DATABASES["default"]["OPTIONS"]["init_command"]
+    DATABASES["default"]["OPTIONS"]["init_command"] = init.replace("synchronous=FULL", "synchronous=OFF")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from .audit import Versioned
@@ -20,6 +21,15 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             if isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
                 field.error_messages["invalid"] = "Enter a real date, for example 31 Mar 2026 as 2026-03-31."
+
+    def _post_clean(self) -> None:
+        """Also the rules that join an entered value with one the form does not show, such as the year."""
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self._update_errors(error)
 
     @property
     def seen(self) -> int:

@@ -105,7 +105,7 @@ def _sentences(
         yield "removed this" if is_root else f"removed the {name} “{_name(after, known)}”"
     elif before is not None:
         for field in after.instance_type._meta.concrete_fields:
-            if field.name in hidden or not hasattr(after, field.attname):
+            if field.name in hidden or field.generated or not hasattr(after, field.attname):
                 continue
             old, new = getattr(before, field.attname), getattr(after, field.attname)
             if old != new:

@@ -83,6 +83,14 @@ class ListPage(View):
         """The rows as a document for download."""
         raise NotImplementedError
 
+    def table_options(self) -> dict[str, Any]:
+        """What the table needs to know beside its rows."""
+        return {}
+
+    def table(self) -> ListTable:
+        order = self.request.GET.get("sort") or self.default_sort
+        return self.table_class(self.rows, order_by=order, **self.table_options())
+
     def extra(self) -> dict[str, Any]:
         """More for the template."""
         return {}
@@ -117,7 +125,7 @@ class ListPage(View):
     def get(self, request: HttpRequest, form: str = "") -> HttpResponse:
         if form:
             return self._download(request, form)
-        table = self.table_class(self.rows, order_by=request.GET.get("sort") or self.default_sort)
+        table = self.table()
         total = self.counted("rows", lambda: self.rows.count())
         pages = CountedPages(table.data.data, PER_PAGE, count=total)
         page = pages.get_page(request.GET.get("page"))
@@ -139,5 +147,4 @@ class ListPage(View):
     def _download(self, request: HttpRequest, form: str) -> HttpResponse:
         if form not in ("csv", "xlsx"):
             raise Http404
-        table = self.table_class(self.rows, order_by=request.GET.get("sort") or self.default_sort)
-        return download(request, self.register(table.data.data), form, today())
+        return download(request, self.register(self.table().data.data), form, today())

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -18,6 +21,10 @@ class Panel:
     url: str = ""
     url_label: str = ""
     wide: bool = False
+
+    @property
+    def body(self) -> SafeString:
+        return render_to_string(self.template, self.context)
 
 
 Build = Callable[..., Panel | None]

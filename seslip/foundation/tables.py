@@ -73,3 +73,7 @@ class ListTable(tables.Table):
                 url = f"?{query.urlencode()}"
             found.append(Heading(str(column.header), url, direction, self.css.get(name, "")))
         return found
+
+    def plain_headings(self) -> list[Heading]:
+        """The header cells of a table that stands on another page and is not sorted."""
+        return [Heading(str(column.header), "", "", self.css.get(name, "")) for name, column in self.columns.items()]

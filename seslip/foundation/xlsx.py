@@ -40,11 +40,10 @@ FILLS = {"group": "FFDDE8EF", "subtotal": "FFEDF3F7", "total": "FFCFDFE9"}
 GREY = "FF5B6771"
 FORMATS = {Kind.MONEY: "£#,##0", Kind.PERCENT: "0%", Kind.DATE: "d mmm yyyy", Kind.NUMBER: "#,##0"}
 WITH_PENCE = "£#,##0.00"
+HEADLINES = {"title": 14, "subtitle": 10, "caption": 12}  # points; these run on to the right instead of wrapping
 TALL_NOTES = 120.0  # points; notes taller than this would fill the frozen part of the window and go below the table
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ACTIVE = ("=", "+", "-", "@", "\t")
-
-Written = str | int | float | Decimal | date | CellRichText | None
 
 
 def write_xlsx(document: Document, *, made: datetime | None = None) -> bytes:
@@ -116,18 +115,20 @@ class _Styles:
             self.known[key] = name = f"SESLIP {role or 'cell'} {len(self.known) + 1}"
             style = NamedStyle(name, number_format=number_format, font=_font(role))
             vertical = "bottom" if role == "header" else "top"
-            style.alignment = Alignment(horizontal=align, vertical=vertical, wrap_text=True)
+            plain = role in HEADLINES
+            indent = 0 if plain or role == "notes" or align == "center" else 1
+            style.alignment = Alignment(horizontal=align, vertical=vertical, wrap_text=not plain, indent=indent)
             colour = DARK if role == "header" else FILLS.get(role)
             if colour:
                 style.fill = PatternFill("solid", start_color=colour)
-            if role not in ("title", "subtitle", "caption", "notes"):
+            if not plain and role != "notes":
                 style.border = self.border
             self.workbook.add_named_style(style)
         return self.known[key]
 
 
 def _font(role: str) -> Font:
-    size = {"title": 14, "caption": 12}.get(role, 10)
+    size = HEADLINES.get(role, 10)
     bold = role in ("title", "caption", "header", "group", "subtotal", "total")
     colour = {"header": "FFFFFFFF", "title": DARK, "caption": DARK, "unused": GREY, "note": GREY}.get(role)
     return Font(name=FONT, size=size, bold=bold, italic=role in ("unused", "note"), color=colour)
@@ -160,15 +161,16 @@ class _SheetWriter:
         self._page(document, top.first_row, len(table.head), letters(columns))
 
     def _lines(self, lines: Sequence[tuple[str, str]], row: int, widths: Sequence[float]) -> None:
-        """Full-width texts, one a row, from `row` on."""
+        """Texts outside the grid, one a row, from `row` on; notes wrap at the table's width."""
         last = letters(len(widths))
         for index, (text, role) in enumerate(lines, start=row):
             self._put(index, 1, clean(text), self.styles.name(role))
-            if last != "A":
-                self.sheet.merged_cells.add(f"A{index}:{last}{index}")
-            room = {"title": 1.6, "caption": 1.3}.get(role, 1.0)
-            height = (text_height(text, sum(widths) / room) - PADDING) * room + PADDING
-            self.sheet.row_dimensions[index].height = max(height, LINE)
+            height = LINE / 10 * HEADLINES.get(role, 10) + PADDING
+            if role not in HEADLINES:
+                height = text_height(text, sum(widths))
+                if last != "A":
+                    self.sheet.merged_cells.add(f"A{index}:{last}{index}")
+            self.sheet.row_dimensions[index].height = height
 
     def _cell(self, at: Placed, table: Table, first_row: int) -> None:
         """One described cell with the cells it covers, so that its border runs all round."""
@@ -196,14 +198,14 @@ class _SheetWriter:
             number_format = "General"
         return self.styles.name(tone, number_format, "right" if kind in numeric else "left")
 
-    def _value(self, cell: Cell, address: str) -> Written:
+    def _value(self, cell: Cell, address: str) -> Any:
         value = written(cell)
         if not cell.sums:
             return value
         self.figures[address] = "" if value is None else str(value)
         return sum_formula(cell.sums, self.spots, self.sheet.title)
 
-    def _put(self, row: int, column: int, value: Written, style: str) -> None:
+    def _put(self, row: int, column: int, value: Any, style: str) -> None:
         """Texts are written as texts, whatever they begin with: only a described total is a formula."""
         target = self.sheet.cell(row, column)
         target.style = style
@@ -234,7 +236,7 @@ class _SheetWriter:
         sheet.oddFooter.right.text = "Page &P of &N"
 
 
-def written(cell: Cell) -> Written:
+def written(cell: Cell) -> Any:
     """What a worksheet cell holds: pounds, fractions of one, dates and numbers as such, everything else as text."""
     value = cell.value
     if value is None:
@@ -252,7 +254,7 @@ def written(cell: Cell) -> Written:
     return clean(cell.shown())
 
 
-def _rich_text(rich: Rich) -> CellRichText:
+def _rich_text(rich: Rich) -> Any:
     """The lines of a rich cell, those that stand out in bold."""
     parts: list[str | TextBlock] = []
     for index, block in enumerate(rich.blocks):

@@ -17,6 +17,7 @@ LINE = 13.2  # a line of 10 pt text
 PADDING = 5.0
 TALLEST = 409.0  # Excel's limit for one row
 CHARACTERS_PER_WIDTH = 1.08  # a column of width 10 holds about 11 characters of running text
+INDENT = 1.5  # characters lost to the space beside the text
 LONGEST_NAME = 31  # Excel's limit for a sheet's name
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f><v(?: ?/>|></v>)</c>')
@@ -95,7 +96,7 @@ def _address(run: Spot, here: str) -> str:
 
 def text_height(text: str, width: float) -> float:
     """Points that a text needs in a column of this width."""
-    room = max(4, int(width * CHARACTERS_PER_WIDTH))
+    room = max(4, int((width - INDENT) * CHARACTERS_PER_WIDTH))
     return LINE * sum(max(1, len(wrap(line, room))) for line in text.split("\n")) + PADDING
 
 

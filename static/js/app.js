@@ -6,7 +6,8 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
   // Select all: <input type="checkbox" data-select-all="kpi" hidden> ticks every input named kpi in its form.
-  const boxesOf = (master) => all(`input[type="checkbox"][name="${master.dataset.selectAll}"]`, master.form || document);
+  const boxesOf = (master) =>
+    [...(master.form ? master.form.elements : all("input"))].filter((box) => box.type === "checkbox" && box.name === master.dataset.selectAll);
 
   const countSelected = (master) => {
     const boxes = boxesOf(master);
@@ -64,7 +65,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    const typing = event.target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select');
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       const box = one('input[type="search"], [data-search]');
       if (!box) return;
@@ -108,15 +109,20 @@
   // After a swap the focus goes to what the answer names, never to the top of the page.
   document.addEventListener("htmx:afterSettle", (event) => {
     const root = event.detail.elt;
-    const choices = ["[data-take-focus]", "[autofocus]", "[data-return-focus]"];
     const inside = (selector) => (root.matches(selector) ? root : one(selector, root));
-    const target = choices.map(inside).find(Boolean);
+    const named = ["[data-take-focus]", "[autofocus]", "[data-return-focus]"].map(inside).find(Boolean);
+    const lost = document.activeElement === document.body && root.matches("tr");
+    const target = named || (lost && one(".action a", root));
     if (target) target.focus();
     setUpSelectAll();
   });
 
   document.addEventListener("htmx:responseError", () => say("The change was not saved: the server refused it. Reload the page and try again."));
   document.addEventListener("htmx:sendError", () => say("The change was not saved: the server cannot be reached. Check your connection and try again."));
+
+  // On a narrow screen the navigation scrolls sideways: start where the reader is.
+  const here = one(".site-nav [aria-current]");
+  if (here) here.scrollIntoView({ block: "nearest", inline: "nearest" });
 
   setUpSelectAll();
   foldFilters();

@@ -1,15 +1,19 @@
 """What must hold for every file in the repository: nothing of somebody's machine, nothing private, locks that lock."""
 
-import os
+import ast
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from seslip import settings
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_OURS = {".git", ".venv", "var", "staticfiles", "__pycache__"}
+NOT_OURS = {".git", ".venv", ".hypothesis", "var", "staticfiles", "__pycache__"}
+DEVELOPERS_OWN = ("tests/", "benchmarks/")
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 MACHINE_PATH = re.compile(r"(?<![\w.:}/])/(?:root|home|Users|tmp|work|var/tmp)/[\w.]|(?i:\b[a-z]:[\\/]+Users[\\/])")
@@ -28,12 +32,9 @@ def repository_files() -> list[Path]:
     if (ROOT / ".git").exists():
         listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
         return [ROOT / name for name in listed if name and (ROOT / name).is_file()]
-    return [
-        Path(folder) / name
-        for folder, folders, names in os.walk(ROOT)
-        if folders.sort() or not NOT_OURS & set(Path(folder).relative_to(ROOT).parts)
-        for name in names
-    ]
+    found = (path for path in ROOT.rglob("*") if path.is_file())
+    parts = {path: path.relative_to(ROOT).parts for path in found}
+    return [path for path, names in parts.items() if not any(n in NOT_OURS or n.endswith("_cache") for n in names)]
 
 
 def read_text(path: Path) -> str:
@@ -124,15 +125,33 @@ def test_the_locks_hold_every_direct_dependency():
         assert direct <= read_lock(name).keys()
 
 
+def imported_by(name: str, text: str) -> set[str]:
+    """The top-level modules a file imports, its own package's relative imports left out."""
+    nodes = list(ast.walk(ast.parse(text, name)))
+    modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
+    return {module.split(".")[0] for module in modules}
+
+
+def test_the_application_uses_nothing_that_only_developers_install(texts):
+    code = {name: text for name, text in texts.items() if name.endswith(".py") and not name.startswith(DEVELOPERS_OWN)}
+    used = {module: name for name, text in code.items() for module in imported_by(name, text)}
+    used |= {app.split(".")[0]: "INSTALLED_APPS" for app in settings.INSTALLED_APPS}
+    ours = {name.split("/")[0] for name in code}
+    locked, distributions = read_lock("requirements.lock").keys(), packages_distributions()
+    missing = {
+        module: where
+        for module, where in used.items()
+        if module not in sys.stdlib_module_names | ours
+        and not locked & {name.lower().replace("_", "-") for name in distributions.get(module, [])}
+    }
+    assert missing == {}
+
+
 def test_the_changelog_tells_of_this_version():
+    changelog = (ROOT / "CHANGELOG.md").read_text()
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    assert re.search(
-        rf"^## \[{re.escape(version)}\] - (?:unreleased|\d{{4}}-\d\d-\d\d)$", read_changelog(), re.MULTILINE
-    )
-
-
-def read_changelog() -> str:
-    return (ROOT / "CHANGELOG.md").read_text()
+    assert re.search(rf"^## \[{re.escape(version)}\] - (?:unreleased|\d{{4}}-\d\d-\d\d)$", changelog, re.MULTILINE)
 
 
 def test_every_decision_gives_context_decision_and_consequences():

@@ -1,0 +1,106 @@
+"""Every write to the budget. Each checks who may, writes its history in the same transaction and returns the record."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from projects.models import Person, Project
+from seslip.foundation import audit
+
+from .access import check_edit_budget
+from .models import BudgetLine, Heading, LineProject, Section
+
+
+def create_line(
+    *, by: Person, heading: Heading, fields: Mapping[str, Any], projects: Iterable[Project] = ()
+) -> BudgetLine:
+    """Adds a line at the end of a heading. Raises ValidationError where shares, price, phase and projects disagree."""
+    check_edit_budget(by)
+    covered = list(projects)
+    line = BudgetLine(**fields, heading=heading)
+    check_line(line, covered)
+    with transaction.atomic():
+        line.position = _next_position(heading)
+        audit.create(line, by=by)
+        _cover(by, line, covered)
+    return line
+
+
+def edit_line(
+    *, by: Person, line: BudgetLine, version: int, fields: Mapping[str, Any], projects: Iterable[Project]
+) -> BudgetLine:
+    """Changes a line and the projects it pays for. Raises Stale, and ValidationError as above."""
+    check_edit_budget(by)
+    covered, stored, changed = list(projects), line.as_stored(), dict(fields)
+    heading = changed.get("heading", stored.heading)
+    moved = heading != stored.heading
+    for name, value in changed.items():
+        setattr(stored, name, value)
+    check_line(stored, covered)
+    with transaction.atomic():
+        if moved:
+            changed["position"] = _next_position(heading)
+        stored = audit.change(line, by=by, version=version, fields=changed)
+        _cover(by, stored, covered)
+    return stored
+
+
+def remove_line(*, by: Person, line: BudgetLine, version: int) -> None:
+    """Removes a line; its history stays. Raises Stale where it was changed after the person looked at it."""
+    check_edit_budget(by)
+    with transaction.atomic():
+        stored = BudgetLine.objects.select_for_update().filter(pk=line.pk).first()
+        if stored is None:
+            raise ValidationError("Somebody else has removed this line already.")
+        if stored.version != version:
+            raise audit.Stale(stored)
+        for link in stored.line_projects.all():
+            audit.remove(link, by=by)
+        audit.remove(stored, by=by)
+
+
+def create_heading(*, by: Person, section: Section, fields: Mapping[str, Any]) -> Heading:
+    """Adds a heading at the end of a section."""
+    check_edit_budget(by)
+    with transaction.atomic():
+        last = section.headings.aggregate(last=Max("position"))["last"] or 0
+        return audit.create(Heading(**fields, section=section, position=last + 1), by=by)
+
+
+def edit_heading(*, by: Person, heading: Heading, version: int, fields: Mapping[str, Any]) -> Heading:
+    check_edit_budget(by)
+    return audit.change(heading, by=by, version=version, fields=fields)
+
+
+def check_line(line: BudgetLine, covered: list[Project]) -> None:
+    """What a line and its projects must agree in, whoever writes it. Raises ValidationError by field."""
+    line.clean()
+    year = line.heading.section.year_id
+    numbers = {project.pk for project in covered}
+    if any(project.year_id != year for project in covered):
+        raise ValidationError({"projects": "Choose projects of the same year as the heading."})
+    if line.phase and line.phase.project_id not in numbers:
+        number = line.phase.project.number
+        raise ValidationError({"phase": f"Phase {line.phase} belongs to project {number}. Choose that project as well."})
+    unused = [str(project.number) for project in covered if not project.used]
+    if unused and line.planned:
+        raise ValidationError({"projects": f"Project {', '.join(unused)} is not used, so no money can go to it."})
+
+
+def _next_position(heading: Heading) -> int:
+    return (heading.lines.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def _cover(by: Person, line: BudgetLine, projects: list[Project]) -> None:
+    """Links the line to exactly these projects, keeping the words of the rows that stay."""
+    wanted = {project.pk for project in projects}
+    for link in line.line_projects.all():
+        if link.project_id in wanted:
+            wanted.discard(link.project_id)
+        else:
+            audit.remove(link, by=by)
+    for project in sorted(wanted):
+        audit.create(LineProject(line=line, project_id=project), by=by)

@@ -1,0 +1,172 @@
+"""Reads of the budget that are more than a filter. Totals are for all who see the budget, lines for fewer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+
+from projects.models import Person, PlanFact, ProgrammeYear, Project, PublishedFigure
+
+from .access import check_see_budget, may_see_all_lines
+from .domain import ledger as plain
+from .domain.checks import Check, PlannedProject, all_checks
+from .models import BudgetLine, Heading, LineProject, Section, Side
+
+TOPICS = {
+    "money": "Money",
+    "numbering": "Numbering",
+    "people": "People",
+    "mapping": "Framework mapping",
+    "titles": "Titles and labels",
+    "dates": "Dates",
+    "duplicates": "Said twice",
+    "text": "Wording",
+}
+PLAN_ORDER = ("heading__section__side", "heading__section__position", "heading__position", "position", "pk")
+
+
+def with_details(lines: QuerySet[BudgetLine]) -> QuerySet[BudgetLine]:
+    """Lines with heading, section, theme, phase and projects, in a fixed number of queries."""
+    projects = Prefetch("line_projects", LineProject.objects.select_related("project").order_by("project__number"))
+    return lines.select_related("heading__section__theme", "heading__section__year", "phase__project").prefetch_related(
+        projects
+    )
+
+
+def visible_lines(reader: Person, year: ProgrammeYear) -> QuerySet[BudgetLine]:
+    """The lines of a year that this reader may see, in the plan's order."""
+    lines = BudgetLine.objects.visible_to(reader).filter(heading__section__year=year)
+    return with_details(lines).order_by(*PLAN_ORDER)
+
+
+def money_lines(reader: Person, year: ProgrammeYear, side: str) -> QuerySet[BudgetLine]:
+    """Of the visible lines of one side those that carry money."""
+    nothing = Q(csc__isnull=True, send__isnull=True, own__isnull=True)
+    return visible_lines(reader, year).filter(heading__section__side=side).exclude(nothing)
+
+
+@dataclass(frozen=True)
+class SideSum:
+    """How many lines of one side there are, and what they come to by stream."""
+
+    side: Side
+    lines: int
+    shares: plain.Shares
+
+
+def sums_by_side(lines: QuerySet[BudgetLine]) -> list[SideSum]:
+    """Spending and income apart: a sum of both would say nothing."""
+    found = (
+        lines.order_by()
+        .values(side=F("heading__section__side"))
+        .annotate(lines=Count("pk"), c=Sum("csc"), s=Sum("send"), o=Sum("own"))
+    )
+    by_side = {row["side"]: row for row in found}
+    return [
+        SideSum(side, by_side[side]["lines"], plain.Shares(*(by_side[side][key] for key in "cso")))
+        for side in (Side.INCOME, Side.EXPENDITURE)
+        if side in by_side
+    ]
+
+
+def ledger(reader: Person, year: ProgrammeYear) -> plain.Ledger:
+    """The whole budget of a year as plain values, in five queries. Raises Refused for who may not see the totals."""
+    check_see_budget(reader)
+    refs = _refs(year)
+    lines = with_details(BudgetLine.objects.filter(heading__section__year=year)).order_by("position", "pk")
+    headings = Heading.objects.select_related("project").order_by("position", "pk")
+    headings = headings.prefetch_related(Prefetch("lines", lines))
+    sections = Section.objects.filter(year=year).select_related("theme").order_by("side", "position", "pk")
+    found = sections.prefetch_related(Prefetch("headings", headings))
+    return plain.Ledger(year.label, tuple(_section(section, refs) for section in found))
+
+
+def _refs(year: ProgrammeYear) -> dict[tuple[str, int], str]:
+    """The fact of the plan that a record was made from, by model and id."""
+    facts = PlanFact.objects.filter(ref__startswith=f"budget/{year.label}/")
+    return {(model, pk): ref for model, pk, ref in facts.values_list("model", "object_id", "ref")}
+
+
+def _section(section: Section, refs: dict[tuple[str, int], str]) -> plain.Section:
+    return plain.Section(
+        pk=section.pk,
+        label=section.label,
+        headings=tuple(_heading(heading, refs) for heading in section.headings.all()),
+        spending=section.side == Side.EXPENDITURE,
+        theme=section.theme.name if section.theme else "",
+        theme_key=section.theme.key if section.theme else "",
+        ref=refs.get((Section._meta.label, section.pk), ""),
+    )
+
+
+def _heading(heading: Heading, refs: dict[tuple[str, int], str]) -> plain.Heading:
+    return plain.Heading(
+        pk=heading.pk,
+        label=heading.label,
+        lines=tuple(plain_line(line, refs) for line in heading.lines.all()),
+        subtotal=heading.subtotal,
+        number=heading.project.number if heading.project else None,
+        note=heading.note,
+        ref=refs.get((Heading._meta.label, heading.pk), ""),
+    )
+
+
+def plain_line(line: BudgetLine, refs: dict[tuple[str, int], str] | None = None) -> plain.Line:
+    """A line read with its details as plain values."""
+    return plain.Line(
+        pk=line.pk,
+        label=line.label,
+        shares=plain.Shares(line.csc, line.send, line.own),
+        projects=tuple(_covered(link) for link in line.covered),
+        quantity=line.quantity,
+        unit_cost=line.unit_cost,
+        phase=str(line.phase) if line.phase else "",
+        note=line.note,
+        earmark=line.earmark,
+        ref=(refs or {}).get((BudgetLine._meta.label, line.pk), ""),
+    )
+
+
+def _covered(link: LineProject) -> plain.Covered:
+    project = link.project
+    return plain.Covered(project.pk, project.number, project.used, link.label, link.note)
+
+
+def stream_weights(year: ProgrammeYear) -> list[int]:
+    """The year's income by stream, by which shared costs are apportioned (Table 3)."""
+    income = BudgetLine.objects.in_year(year, Side.INCOME).aggregate(c=Sum("csc"), s=Sum("send"), o=Sum("own"))
+    return [income[key] or 0 for key in "cso"]
+
+
+def headings_of(year: ProgrammeYear) -> QuerySet[Heading]:
+    """Spending first, each side in the plan's order."""
+    order = ("section__side", "section__position", "position", "pk")
+    return Heading.objects.filter(section__year=year).select_related("section").order_by(*order)
+
+
+def published(year: ProgrammeYear) -> QuerySet[PublishedFigure]:
+    return PublishedFigure.objects.filter(year=year).select_related("project").order_by("position")
+
+
+def published_by_topic(figures: Iterable[PublishedFigure]) -> dict[str, list[PublishedFigure]]:
+    """Under the topics' names, money first; topics without a figure are left out."""
+    grouped: dict[str, list[PublishedFigure]] = {key: [] for key in TOPICS}
+    for figure in figures:
+        grouped.setdefault(figure.topic, []).append(figure)
+    return {TOPICS.get(key, key.capitalize()): found for key, found in grouped.items() if found}
+
+
+def live_checks(reader: Person, year: ProgrammeYear, figures: Iterable[PublishedFigure]) -> list[Check]:
+    """The checks on what the records hold now; those that name single lines only for who sees every line."""
+    projects = [
+        PlannedProject(
+            project.number,
+            project.title,
+            project.amount,
+            {str(phase): phase.amount for phase in project.phases.all()},
+        )
+        for project in Project.objects.filter(year=year, used=True).prefetch_related("phases__project")
+    ]
+    explained = {figure.key: figure.difference for figure in figures}
+    checks = all_checks(ledger(reader, year), projects, explained)
+    return [check for check in checks if may_see_all_lines(reader) or not check.about_lines]

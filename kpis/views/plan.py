@@ -1,0 +1,229 @@
+"""Changing the plan itself: requirements, planned activities, promises and their measures."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from kpis import actions
+from kpis.access import check_edit_plan, may_edit_plan
+from kpis.forms import ActivityForm, KpiForm, MeasureForm, RequirementForm, SubRequirementForm
+from kpis.models import (
+    ActivitySubRequirement,
+    CoreRequirement,
+    Kpi,
+    Measure,
+    PlannedActivity,
+    SubRequirement,
+)
+from kpis.queries import grid_requirements
+from kpis.tables import kpi_url
+from projects.queries import chosen_year
+from seslip.foundation.access import find
+from seslip.foundation.clock import today
+from seslip.foundation.editing import edit_page
+from seslip.foundation.history import history_of
+
+
+def requirement_list(request: HttpRequest) -> HttpResponse:
+    """The eight core requirements with what is planned to meet them, and where to change them."""
+    if not request.user.standing.reads_plan:
+        raise Http404
+    year = chosen_year(request.GET.get("year"), today())
+    context = {
+        "year": year,
+        "requirements": grid_requirements(request.user, year),
+        "may_edit": may_edit_plan(request.user),
+    }
+    return render(request, "kpis/requirement_list.html", context)
+
+
+def requirement_create(request: HttpRequest) -> HttpResponse:
+    check_edit_plan(request.user)
+    year = chosen_year(request.GET.get("year"), today())
+    form = RequirementForm(request.POST or None, instance=CoreRequirement(year=year))
+    return edit_page(
+        request,
+        form,
+        lambda: actions.create_requirement(by=request.user, fields={**form.values(), "year": year}),
+        title="Add a core requirement",
+        back=reverse("kpis:requirement_list"),
+        saved="The requirement is added.",
+    )
+
+
+def requirement_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    requirement = find(_readable(request), pk=pk)
+    check_edit_plan(request.user)
+    form = RequirementForm(request.POST or None, instance=requirement)
+    return edit_page(
+        request,
+        form,
+        lambda: actions.edit_requirement(
+            by=request.user, requirement=requirement, version=form.seen, fields=form.values()
+        ),
+        title=f"Edit requirement {requirement.number}",
+        back=reverse("kpis:requirement_list"),
+        entries=history_of(requirement, SubRequirement, PlannedActivity),
+    )
+
+
+def sub_requirement_create(request: HttpRequest, pk: int) -> HttpResponse:
+    requirement = find(_readable(request), pk=pk)
+    check_edit_plan(request.user)
+    form = SubRequirementForm(request.POST or None, instance=SubRequirement(requirement=requirement))
+    return edit_page(
+        request,
+        form,
+        lambda: actions.create_sub_requirement(by=request.user, requirement=requirement, fields=form.values()),
+        title=f"Add a sub-requirement to {requirement.title}",
+        back=reverse("kpis:requirement_list"),
+    )
+
+
+def sub_requirement_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    sub = find(SubRequirement.objects.filter(requirement__in=_readable(request)), pk=pk)
+    check_edit_plan(request.user)
+    form = SubRequirementForm(request.POST or None, instance=sub)
+    return edit_page(
+        request,
+        form,
+        lambda: actions.edit_sub_requirement(
+            by=request.user, sub_requirement=sub, version=form.seen, fields=form.values()
+        ),
+        title=f"Edit sub-requirement {sub.ref}",
+        back=reverse("kpis:requirement_list"),
+        entries=history_of(sub),
+    )
+
+
+def activity_create(request: HttpRequest, pk: int) -> HttpResponse:
+    requirement = find(_readable(request), pk=pk)
+    check_edit_plan(request.user)
+    form = ActivityForm(request.POST or None, instance=PlannedActivity(requirement=requirement))
+    return edit_page(
+        request,
+        form,
+        lambda: actions.create_activity(
+            by=request.user, requirement=requirement, fields=form.values(), beside=form.cleaned_data["beside"]
+        ),
+        title=f"Plan a project under {requirement.title}",
+        back=reverse("kpis:requirement_list"),
+    )
+
+
+def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = find(PlannedActivity.objects.filter(requirement__in=_readable(request)), pk=pk)
+    check_edit_plan(request.user)
+    form = ActivityForm(request.POST or None, instance=activity)
+    return edit_page(
+        request,
+        form,
+        lambda: actions.edit_activity(
+            by=request.user,
+            activity=activity,
+            version=form.seen,
+            fields=form.values(),
+            beside=form.cleaned_data["beside"],
+        ),
+        title=f"Edit planned activity {activity}",
+        back=reverse("kpis:requirement_list"),
+        entries=history_of(activity, ActivitySubRequirement),
+    )
+
+
+def kpi_create(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = find(PlannedActivity.objects.filter(requirement__in=_readable(request)), pk=pk)
+    check_edit_plan(request.user)
+    number = max((kpi.number for kpi in activity.kpis.all()), default=0) + 1
+    form = KpiForm(
+        request.POST or None, instance=Kpi(activity=activity, year=activity.requirement.year, number=number)
+    )
+    return edit_page(
+        request,
+        form,
+        lambda: actions.create_kpi(by=request.user, activity=activity, fields=form.values(), items=form.item_texts),
+        title=f"Add a KPI to {activity}",
+        back=reverse("kpis:requirement_list"),
+        saved="The KPI is added.",
+        after=kpi_url,
+    )
+
+
+def kpi_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    kpi = find(Kpi.objects.visible_to(request.user), pk=pk)
+    check_edit_plan(request.user)
+    form = KpiForm(request.POST or None, instance=kpi)
+    return edit_page(
+        request,
+        form,
+        lambda: actions.edit_kpi(
+            by=request.user, kpi=kpi, version=form.seen, fields=form.values(), items=form.item_texts
+        ),
+        title=f"Edit KPI {kpi.ref}",
+        back=kpi_url(kpi),
+    )
+
+
+def kpi_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    kpi = find(Kpi.objects.visible_to(request.user), pk=pk)
+    check_edit_plan(request.user)
+    if request.method == "POST":
+        try:
+            actions.remove_kpi(by=request.user, kpi=kpi)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(kpi_url(kpi))
+        messages.success(request, f"KPI {kpi.ref} is removed.")
+        return redirect("kpis:kpi_list")
+    context = {"title": f"Remove KPI {kpi.ref}?", "what": kpi.text, "back": kpi_url(kpi)}
+    return render(request, "foundation/remove.html", context)
+
+
+def measure_create(request: HttpRequest, pk: int) -> HttpResponse:
+    kpi = find(Kpi.objects.visible_to(request.user), pk=pk)
+    check_edit_plan(request.user)
+    form = MeasureForm(request.POST or None, instance=Measure(kpi=kpi))
+    return edit_page(
+        request,
+        form,
+        lambda: actions.create_measure(by=request.user, kpi=kpi, fields=form.values()),
+        title=f"Add a measure to KPI {kpi.ref}",
+        back=kpi_url(kpi),
+    )
+
+
+def measure_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    measure = find(Measure.objects.filter(kpi__in=Kpi.objects.visible_to(request.user)), pk=pk)
+    check_edit_plan(request.user)
+    form = MeasureForm(request.POST or None, instance=measure)
+    return edit_page(
+        request,
+        form,
+        lambda: actions.edit_measure(by=request.user, measure=measure, version=form.seen, fields=form.values()),
+        title=f"Edit a measure of KPI {measure.kpi.ref}",
+        back=kpi_url(measure.kpi),
+    )
+
+
+def measure_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    measure = find(Measure.objects.filter(kpi__in=Kpi.objects.visible_to(request.user)), pk=pk)
+    check_edit_plan(request.user)
+    back = kpi_url(measure.kpi)
+    if request.method == "POST":
+        try:
+            actions.remove_measure(by=request.user, measure=measure)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, "The measure is removed.")
+        return redirect(back)
+    context = {"title": "Remove this measure?", "what": str(measure), "back": back}
+    return render(request, "foundation/remove.html", context)
+
+
+def _readable(request: HttpRequest):  # type: ignore[no-untyped-def]
+    """The requirements the reader may see."""
+    seen = CoreRequirement.objects.all()
+    return seen if request.user.standing.reads_plan else seen.none()

@@ -1,0 +1,121 @@
+"""Reporting where KPIs stand: in the row of the register, on a page of its own, or several at once."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from kpis.access import check_update, may_update
+from kpis.actions import undo_update, update_kpi, update_kpis
+from kpis.forms import UpdateForm
+from kpis.models import STATUS_CHOICES, Kpi
+from kpis.queries import register_order, with_details
+from kpis.tables import KpiTable, kpi_url
+from seslip.foundation.access import find
+from seslip.foundation.audit import Stale
+from seslip.foundation.clock import today
+from seslip.foundation.history import changes_since
+
+MOST_AT_ONCE = 120
+
+
+def kpi_update(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form for one KPI: a row of the register with htmx, a page without."""
+    kpi = find(with_details(Kpi.objects.visible_to(request.user)), pk=pk)
+    check_update(request.user, kpi)
+    form = UpdateForm(request.POST or None, kpi=kpi, latest=kpi.year.period.position_date(today()))
+    if request.method != "POST":
+        return _editor(request, form)
+    if not form.is_valid():
+        return _editor(request, form, status=422)
+    try:
+        stored = update_kpi(by=request.user, report=form.report)
+    except Stale as stale:
+        entries = changes_since(stale.current, form.cleaned_data["version"], hide=("year",))
+        form.look_at(stale.current)
+        return _editor(request, form, status=409, conflict=entries)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _editor(request, form, status=422)
+    return _saved(request, stored)
+
+
+def _editor(request: HttpRequest, form: UpdateForm, status: int = 200, **context: object) -> HttpResponse:
+    name = "kpis/kpi_update_row.html" if request.htmx else "kpis/kpi_update.html"
+    context |= {"form": form, "kpi": form.kpi, "back": request.GET.get("back", "")}
+    return render(request, name, context, status=status)
+
+
+def _saved(request: HttpRequest, kpi: Kpi) -> HttpResponse:
+    words = f"KPI {kpi.ref} is now {kpi.status_label.text.lower()}."
+    if request.htmx:
+        return kpi_row(request, kpi.pk, saved=words)
+    messages.success(request, words)
+    return redirect(kpi_url(kpi))
+
+
+def kpi_row(request: HttpRequest, pk: int, saved: str = "") -> HttpResponse:
+    """The row as it stands, for Cancel and after saving; focus goes back to its Update link."""
+    kpi = find(with_details(Kpi.objects.visible_to(request.user)), pk=pk)
+    position = kpi.year.period.position_date(today())
+    hidden = tuple(name for name in request.GET.get("without", "").split(",") if name in KpiTable.base_columns)
+    table = KpiTable([kpi], reader=request.user, position=position, exclude=hidden, focus=kpi.pk)
+    return render(request, "kpis/kpi_row.html", {"row": table.draw_row(kpi), "saved": saved})
+
+
+def kpis_update(request: HttpRequest) -> HttpResponse:
+    """Several KPIs on one page: those ticked in the register, or all of a manager's; saved together or not at all."""
+    chosen = request.POST.getlist("kpi") or request.GET.getlist("kpi")
+    wanted = [int(pk) for pk in chosen if pk.isascii() and pk.isdigit() and len(pk) < 18][:MOST_AT_ONCE]
+    kpis = register_order(with_details(Kpi.objects.visible_to(request.user).filter(pk__in=wanted)))
+    mine = [kpi for kpi in kpis if may_update(request.user, kpi)]
+    if not mine:
+        messages.error(request, "Tick the KPIs you want to update, then press Update selected.")
+        return redirect("kpis:kpi_list")
+    latest = mine[0].year.period.position_date(today())
+    data = request.POST if request.method == "POST" else None
+    forms = [UpdateForm(data, kpi=kpi, latest=latest, prefix=str(kpi.pk)) for kpi in mine]
+    _preset(forms, request.GET.get("status", ""))
+    if data is not None and all([form.is_valid() for form in forms]) and _save_together(request, forms):
+        messages.success(request, f"{len(forms)} KPI{'' if len(forms) == 1 else 's'} updated.")
+        return redirect("kpis:kpi_list")
+    context = {"forms": forms, "statuses": STATUS_CHOICES, "left_out": len(wanted) - len(mine)}
+    return render(request, "kpis/kpis_update.html", context, status=422 if data is not None else 200)
+
+
+def _preset(forms: list[UpdateForm], status: str) -> None:
+    """The status chosen beside “Update selected”, offered in every form."""
+    if status in dict(STATUS_CHOICES):
+        for form in forms:
+            form.initial["status"] = status
+
+
+def _save_together(request: HttpRequest, forms: list[UpdateForm]) -> bool:
+    """Saves those that were touched; on a conflict or a refusal says so at the KPI concerned and saves nothing."""
+    touched = [form for form in forms if form.has_changed()]
+    try:
+        update_kpis(by=request.user, reports=[form.report for form in touched])
+    except Stale as stale:
+        form = next(form for form in touched if form.kpi.pk == stale.current.pk)
+        form.conflict = changes_since(stale.current, form.cleaned_data["version"], hide=("year",))
+        form.look_at(stale.current)
+        return False
+    except ValidationError as error:
+        touched[0].add_error(None, error)
+        return False
+    return True
+
+
+def update_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes the latest update of a KPI back by reporting the position before it again."""
+    kpi = find(with_details(Kpi.objects.visible_to(request.user)), pk=pk)
+    check_update(request.user, kpi)
+    if request.method == "POST":
+        try:
+            undo_update(by=request.user, kpi=kpi)
+        except (Stale, ValidationError) as error:
+            messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+        else:
+            messages.success(request, f"The latest update of KPI {kpi.ref} is undone. Both stay on record.")
+    return redirect(reverse("kpis:kpi_page", args=(kpi.pk,)))

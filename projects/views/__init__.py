@@ -1,0 +1,1 @@
+"""Pages about projects, the frameworks they answer, authorities and people."""

@@ -1,0 +1,99 @@
+"""The 19 authorities, one of them with its people and projects, and the spellings of its name."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from projects import actions
+from projects.access import authorities_visible_to, check_edit_plan, check_read_plan, may_edit_plan, may_see_people
+from projects.documents import authorities_register
+from projects.filters import AuthorityFilter
+from projects.forms import AliasForm
+from projects.models import Authority, AuthorityAlias, Person, ProgrammeYear, Project, ProjectManager
+from projects.queries import authority_rows, current_year, projects_of
+from projects.tables import AuthorityTable, authority_url
+from projects.views.removing import remove_page
+from seslip.foundation.access import find
+from seslip.foundation.clock import today
+from seslip.foundation.editing import edit_page
+from seslip.foundation.history import history_of
+from seslip.foundation.lists import ListPage
+from seslip.foundation.panels import panels_for
+from seslip.foundation.sheets import Document
+
+
+class AuthorityList(ListPage):
+    """Each authority with its other spellings and how much it gives to the programme."""
+
+    title = "Authorities"
+    template_name = "projects/authority_list.html"
+    table_class = AuthorityTable
+    filter_class = AuthorityFilter
+    default_sort = "name"
+    watched = (Authority, AuthorityAlias, Person, Project, ProjectManager)
+
+    @cached_property
+    def year(self) -> ProgrammeYear:
+        return current_year(today())
+
+    def listed(self) -> QuerySet[Authority]:
+        check_read_plan(self.request.user)
+        return authority_rows(self.request.user, self.year)
+
+    def register(self, rows: QuerySet[Authority]) -> Document:
+        return authorities_register(rows)
+
+    def extra(self) -> dict[str, Any]:
+        return {"year": self.year, "export_url": reverse("authorities:authority_list") + "register"}
+
+
+def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One authority: its people, what they manage and sponsor, and how documents spell its name."""
+    authority = find(authorities_visible_to(request.user), slug=slug)
+    year = current_year(today())
+    people = list(authority.people.all())
+    manages, sponsors = projects_of(request.user, people, year)
+    context = {
+        "authority": authority,
+        "year": year,
+        "people": people,
+        "parts": [("manages", "Projects it manages", manages), ("sponsors", "Projects it sponsors", sponsors)],
+        "aliases": authority.aliases.all(),
+        "panels": panels_for("authority", request.user, authority=authority),
+        "entries": history_of(authority, AuthorityAlias),
+        "may_edit": may_edit_plan(request.user),
+        "links_people": may_see_people(request.user),
+    }
+    return render(request, "projects/authority_page.html", context)
+
+
+def alias_create(request: HttpRequest, slug: str) -> HttpResponse:
+    authority = find(authorities_visible_to(request.user), slug=slug)
+    check_edit_plan(request.user)
+    form = AliasForm(request.POST or None, instance=AuthorityAlias(authority=authority))
+    return edit_page(
+        request,
+        form,
+        lambda: actions.create_alias(by=request.user, authority=authority, name=form.cleaned_data["name"]),
+        title=f"Add a spelling of {authority}",
+        back=authority_url(authority),
+        saved="The spelling is added. Documents that use it are now read as this authority.",
+    )
+
+
+def alias_remove(request: HttpRequest, slug: str, alias: int) -> HttpResponse:
+    authority = find(authorities_visible_to(request.user), slug=slug)
+    record = find(authority.aliases.select_related("authority"), pk=alias)
+    check_edit_plan(request.user)
+    return remove_page(
+        request,
+        lambda: actions.remove_alias(by=request.user, alias=record),
+        title=f"Remove the spelling “{record}”?",
+        what=f"Documents that write “{record}” are then no longer read as {authority}.",
+        back=authority_url(authority),
+        removed="The spelling is removed.",
+    )

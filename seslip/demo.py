@@ -1,0 +1,85 @@
+"""The demonstration: a sign-in for each role, and invented progress on the KPIs of the plan.
+
+`fixtures/demo/progress.json` says who reported what: by project, stream and number of the KPI, at a position date.
+"""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from kpis.actions import Report, update_kpi
+from kpis.domain.statuses import Status
+from kpis.models import Kpi
+from projects.domain.roles import Role
+from projects.models import Authority, Person, PersonRole, PlanFact
+from seslip.foundation import audit
+
+DEMO_PASSWORD = "kestrel-harbour-19"  # noqa: S105 - printed for everybody; only the demonstration has it
+IN_THE_PLAN = {
+    "Programme manager": "richard.tyndall@example.org",
+    "Project manager": "mark.evans@example.org",
+    "DCS sponsor": "lee-anne.farach@example.org",
+    "Targeted-support team": "claire.woodcock@example.org",
+}
+INVENTED = {
+    "Lead in an authority": ("Demo lead, Oxfordshire", "demo.lead@example.org", "oxfordshire", None),
+    "Finance officer": ("Demo finance officer", "demo.finance@example.org", "kent", Role.FINANCE),
+    "DfE reader": ("Demo DfE reader", "demo.dfe@example.org", None, Role.DFE_READER),
+    "Administrator": ("Demo administrator", "demo.admin@example.org", None, Role.ADMINISTRATOR),
+}
+
+
+def demo_people() -> list[tuple[str, Person]]:
+    """Each role in words with the person who shows it, in the order of the design's table."""
+    emails = IN_THE_PLAN | {role: details[1] for role, details in INVENTED.items()}
+    found = {person.email: person for person in Person.objects.filter(email__in=emails.values())}
+    return [(role, found[email]) for role, email in emails.items() if email in found]
+
+
+def load_demo() -> bool:
+    """Loads the demonstration once; False where it is there already."""
+    if PlanFact.objects.filter(ref="demo").exists():
+        return False
+    with transaction.atomic():
+        for name, email, authority, role in INVENTED.values():
+            _invent(name, email, authority, role)
+        for _, person in demo_people():
+            stored = person.as_stored()
+            stored.set_password(DEMO_PASSWORD)
+            audit.change(person, by=person, version=person.version, fields={"password": stored.password})
+        _report_progress()
+        PlanFact.objects.create(ref="demo", model="demo", object_id=0)
+    return True
+
+
+def _invent(name: str, email: str, authority: str | None, role: Role | None) -> None:
+    place = Authority.objects.get(slug=authority) if authority else None
+    person = audit.create(Person(name=name, email=email, authority=place, organisation=""), by=None)
+    if role:
+        audit.create(PersonRole(person=person, role=role.value), by=None)
+
+
+def _report_progress() -> None:
+    """Replays the invented reports through the same action as the pages, each by the project's lead manager."""
+    facts: list[dict[str, Any]] = json.loads((settings.FIXTURES / "demo" / "progress.json").read_text(encoding="utf-8"))
+    for fact in facts:
+        kpi = Kpi.objects.select_related("activity__project").get(
+            activity__project__number=fact["project"],
+            activity__requirement__stream=fact["stream"],
+            number=fact["kpi"],
+            year__label="2025-26",
+        )
+        measures = list(kpi.measures.all())
+        figures = dict(zip((measure.pk for measure in measures), fact.get("figures", []), strict=False))
+        report = Report(
+            kpi,
+            kpi.version,
+            Status(fact["status"]),
+            fact.get("note", ""),
+            date.fromisoformat(fact["at"]),
+            {measure.pk: figures.get(measure.pk, measure.value) for measure in measures},
+        )
+        update_kpi(by=kpi.activity.project.lead_managers[0], report=report)

@@ -1,0 +1,31 @@
+"""The reader's own dashboard, which lists panels and computes nothing, and the few pages no app owns."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from projects.queries import current_year
+from seslip.foundation.clock import today
+from seslip.foundation.panels import panels_for
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What is right, what is wrong and what to do, by who the reader is."""
+    year = current_year(today())
+    context = {"year": year, "position": year.period.position_date(today())}
+    return render(request, "home.html", context | {"panels": panels_for("home", request.user, year=year)})
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 and the state of the database, for a monitor."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok", "database": connection.vendor})
+
+
+@login_not_required
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "accessibility.html")
+

@@ -1,0 +1,69 @@
+"""`manage.py serve`: prepares the database and serves the application here; `run.py` calls it."""
+
+import socket
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from seslip.demo import DEMO_PASSWORD, demo_people, load_demo
+
+from .load_plan import load_plan
+
+HOST = "127.0.0.1"
+THREADS = 8
+
+
+class Command(BaseCommand):
+    help = "Brings the database up to date, loads the plan and the demonstration, and serves on 127.0.0.1."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--check", action="store_true", help="prepare, but do not serve")
+        parser.add_argument("--no-demo", action="store_true", help="no demonstration sign-ins and no invented progress")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.prepare(demo=not options["no_demo"])
+        except OperationalError as error:
+            raise CommandError(f"The database cannot be used: {error}".strip()) from error
+        if options["check"]:
+            self.stdout.write("Ready.")
+            return
+        self._announce(options["port"], demo=not options["no_demo"])
+        self._serve(options["port"])
+
+    def prepare(self, *, demo: bool) -> None:
+        """Everything a start needs; where nothing has changed it takes a moment."""
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Bringing the database up to date …")
+            call_command("migrate", verbosity=0)
+        if made := load_plan():
+            self.stdout.write(f"Loaded the plan: {made} records.")
+        if demo and load_demo():
+            self.stdout.write("Loaded the demonstration: progress and sign-ins are invented.")
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+    def _announce(self, port: int, *, demo: bool) -> None:
+        self.stdout.write(f"\nSESLIP is at http://{HOST}:{port}/  (Ctrl+C stops it)")
+        if demo:
+            self.stdout.write(f"\nDemonstration sign-ins, all with the password  {DEMO_PASSWORD}\n")
+            for role, person in demo_people():
+                self.stdout.write(f"  {role:<24}{person.email}")
+        else:
+            self.stdout.write("The first administrator is made with: manage.py createsuperuser")
+        self.stdout.write("", ending="\n")
+        self.stdout.flush()
+
+    def _serve(self, port: int) -> None:
+        from waitress import serve
+
+        from seslip.wsgi import application
+
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                raise CommandError(f"Port {port} is in use. Choose another with --port.")
+        serve(application, host=HOST, port=port, threads=THREADS, ident=None)
