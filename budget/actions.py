@@ -83,8 +83,8 @@ def check_line(line: BudgetLine, covered: list[Project]) -> None:
     if any(project.year_id != year for project in covered):
         raise ValidationError({"projects": "Choose projects of the same year as the heading."})
     if line.phase and line.phase.project_id not in numbers:
-        number = line.phase.project.number
-        raise ValidationError({"phase": f"Phase {line.phase} belongs to project {number}. Choose that project as well."})
+        words = f"Phase {line.phase} belongs to project {line.phase.project.number}. Choose that project as well."
+        raise ValidationError({"phase": words})
     unused = [str(project.number) for project in covered if not project.used]
     if unused and line.planned:
         raise ValidationError({"projects": f"Project {', '.join(unused)} is not used, so no money can go to it."})

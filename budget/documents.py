@@ -34,7 +34,7 @@ LIST_COLUMNS = (
 
 
 def appendix_5(reader: Person, year: ProgrammeYear, as_at: date) -> Document:
-    """The budget as the plan prints it. Raises Refused for who may not see every line: its totals would not be theirs."""
+    """The budget as the plan prints it, with its totals. Raises Refused for those who may not see every line."""
     check_see_all_lines(reader)
     links = Links(
         line=lambda line: reverse("budget:line_page", args=(line.pk,)),

@@ -13,6 +13,7 @@ from projects.models import ProgrammeYear, Project, Theme
 from seslip.foundation import fresh
 from seslip.foundation.filters import LONGEST_SEARCH, Choice, Search
 
+from .domain.position import CARRIED, PLANNED
 from .models import BudgetLine, Heading, LineProject, Section, Side
 from .queries import headings_of
 
@@ -26,7 +27,7 @@ def filter_choices(year: ProgrammeYear) -> dict[str, list[tuple[str, str]]]:
 
 
 def _choices(year: ProgrammeYear) -> dict[str, list[tuple[str, str]]]:
-    parts: list[tuple[str, str]] = []
+    parts = [(PLANNED, "Spending but what is carried forward"), (CARRIED, "What is carried forward")]
     for heading in headings_of(year):
         section = (f"s{heading.section_id}", heading.section.label)
         if section not in parts:
@@ -77,6 +78,9 @@ class LineFilter(django_filters.FilterSet):
         return lines.filter(**{f"{SHARE_OF[value]}__isnull": False})
 
     def in_part(self, lines: QuerySet[BudgetLine], _name: str, value: str) -> QuerySet[BudgetLine]:
+        if value in (PLANNED, CARRIED):
+            spending = lines.filter(heading__section__side=Side.EXPENDITURE)
+            return spending.filter(heading__section__theme__isnull=value == CARRIED)
         return lines.filter(**{"heading" if value.startswith("h") else "heading__section": int(value[1:])})
 
     def for_project(self, lines: QuerySet[BudgetLine], _name: str, value: str) -> QuerySet[BudgetLine]:

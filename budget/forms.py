@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
+from django.http import QueryDict
 
 from projects.models import Phase, ProgrammeYear, Project
 from seslip.foundation.fields import MoneyInput
@@ -20,10 +21,10 @@ SHARES = {"csc": "CSC grant", "send": "SEND grant", "own": "SESLIP own funds"}
 NOT_BELOW_ZERO = MinValueValidator(0, "Enter £0 or more. To take money off a line, lower its amount.")
 
 
-class PhaseField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class PhaseField(forms.ModelChoiceField):
     """Phases by number and amount: `7.1, £45,000`."""
 
-    def label_from_instance(self, obj: Phase) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Phase) -> str:
         return f"{obj}, {show_money(obj.amount) if obj.amount is not None else 'amount not announced'}"
 
 
@@ -85,24 +86,43 @@ class LineForm(RecordForm):
         """What was entered for the line itself."""
         return {name: value for name, value in super().values().items() if name not in ("projects", "total")}
 
+    def changes(self) -> dict[str, Any]:
+        """What `edit_line` needs beside the line: its fields, and the projects it pays for."""
+        return {"fields": self.values(), "projects": self.cleaned_data["projects"]}
+
+    def parts(self) -> dict[str, Any]:
+        """What `create_line` needs: as above, the heading by itself."""
+        fields = self.values()
+        return {"heading": fields.pop("heading"), "fields": fields, "projects": self.cleaned_data["projects"]}
+
+    @property
+    def chosen_numbers(self) -> list[int]:
+        """The numbers of the projects that are ticked now."""
+        ticked = {str(value) for value in self["projects"].value() or []}
+        return [p.number for p in self.fields["projects"].queryset if str(p.pk) in ticked]  # type: ignore[attr-defined]
+
     def apportion(self, weights: Sequence[int]) -> Receipt | None:
         """Fills the shares from the whole cost; what else was typed stays, unchecked until it is saved.
 
         Returns the receipt, or None with an error beside the whole cost.
         """
         self.full_clean()
-        wrong = self.errors.get("total") if "total" not in self.cleaned_data else None
-        total = self.cleaned_data.get("total") or self.data_total()
         self.errors.clear()
-        if wrong or total is None:
-            self.add_error("total", wrong or "Enter the whole cost to share out.")
+        try:
+            total = self.fields["total"].clean(self["total"].data)
+        except ValidationError as error:
+            self.add_error("total", error)
+            return None
+        if total is None:
+            self.add_error("total", "Enter the whole cost to share out.")
             return None
         try:
             shared = receipt(total, weights)
         except ApportionError as error:
             self.add_error("total", str(error))
             return None
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         for name, share in zip(SHARES, shared.shares, strict=True):
             data[self.add_prefix(name)] = plain_money(share)
         self.data = data

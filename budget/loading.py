@@ -21,7 +21,7 @@ def _load_section(facts: PlanFacts, year: str, side: str, position: int, fact: F
         theme_id=facts.id(f"theme/{fact['theme']}") if fact["theme"] else None,
         position=position,
     )
-    facts.once(ref, lambda: section)
+    facts.once(ref, section)
     for order, part in enumerate(fact["headings"], 1):
         heading = Heading(
             section_id=facts.id(ref),
@@ -31,7 +31,7 @@ def _load_section(facts: PlanFacts, year: str, side: str, position: int, fact: F
             note=part["note"],
             position=order,
         )
-        facts.once(f"{ref}/{part['key']}", lambda heading=heading: heading)
+        facts.once(f"{ref}/{part['key']}", heading)
         for place, line in enumerate(part["lines"], 1):
             _load_line(facts, year, f"{ref}/{part['key']}", place, line)
 
@@ -51,7 +51,7 @@ def _load_line(facts: PlanFacts, year: str, heading: str, position: int, fact: F
         earmark=fact.get("earmark") or "",
         position=position,
     )
-    facts.once(ref, lambda: line)
+    facts.once(ref, line)
     rows = {row["project"]: row for row in fact.get("rows", [])}
     for number in fact["projects"]:
         row = rows.get(number, {"label": "", "note": ""})
@@ -61,7 +61,7 @@ def _load_line(facts: PlanFacts, year: str, heading: str, position: int, fact: F
             label=row["label"],
             note=row["note"],
         )
-        facts.once(f"{ref}/project/{number}", lambda link=link: link)
+        facts.once(f"{ref}/project/{number}", link)
 
 
 def _phase_id(facts: PlanFacts, year: str, phase: str | None) -> int | None:

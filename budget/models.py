@@ -11,6 +11,7 @@ from projects.domain.roles import Role
 from projects.models import Person, Phase, ProgrammeYear, Project, Theme
 from seslip.foundation.audit import Recorded
 from seslip.foundation.fields import PenceField
+from seslip.foundation.money import show_money
 
 
 class Side(models.TextChoices):
@@ -116,10 +117,16 @@ class BudgetLine(Recorded):
         return list(self.line_projects.all())
 
     def clean(self) -> None:
-        given = self.quantity is not None and self.unit_cost is not None
+        if self.quantity is None or self.unit_cost is None:
+            return
+        price = self.quantity * self.unit_cost
         shares = sum(share or 0 for share in (self.csc, self.send, self.own))
-        if given and (self.quantity or 0) * (self.unit_cost or 0) != shares:
-            raise ValidationError({"quantity": "Quantity × cost of one must give the sum of the shares."})
+        if price != shares:
+            words = (
+                f"{self.quantity:,} × {show_money(self.unit_cost)} is {show_money(price)}, but the shares add up to "
+                f"{show_money(shares)}. Change one of them."
+            )
+            raise ValidationError({"quantity": words})
 
 
 class LineProject(Recorded):
@@ -132,6 +139,7 @@ class LineProject(Recorded):
 
     class Meta:
         ordering = ("line", "project__number")
+        verbose_name = "project"
         constraints = (models.UniqueConstraint(fields=("line", "project"), name="line_project_once"),)
 
     def __str__(self) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from projects.models import Person, PlanFact, ProgrammeYear, Project, PublishedFigure
+from seslip.foundation.history import Entry, history_of
 
 from .access import check_see_budget, may_see_all_lines
 from .domain import ledger as plain
@@ -36,7 +37,8 @@ def with_details(lines: QuerySet[BudgetLine]) -> QuerySet[BudgetLine]:
 def visible_lines(reader: Person, year: ProgrammeYear) -> QuerySet[BudgetLine]:
     """The lines of a year that this reader may see, in the plan's order."""
     lines = BudgetLine.objects.visible_to(reader).filter(heading__section__year=year)
-    return with_details(lines).order_by(*PLAN_ORDER)
+    first = LineProject.objects.filter(line=OuterRef("pk")).order_by("project__number").values("project__number")
+    return with_details(lines).annotate(first_project=Subquery(first[:1])).order_by(*PLAN_ORDER)
 
 
 def money_lines(reader: Person, year: ProgrammeYear, side: str) -> QuerySet[BudgetLine]:
@@ -63,9 +65,9 @@ def sums_by_side(lines: QuerySet[BudgetLine]) -> list[SideSum]:
     )
     by_side = {row["side"]: row for row in found}
     return [
-        SideSum(side, by_side[side]["lines"], plain.Shares(*(by_side[side][key] for key in "cso")))
+        SideSum(side, row["lines"], plain.Shares(row["c"], row["s"], row["o"]))
         for side in (Side.INCOME, Side.EXPENDITURE)
-        if side in by_side
+        if (row := by_side.get(side))
     ]
 
 
@@ -136,6 +138,22 @@ def stream_weights(year: ProgrammeYear) -> list[int]:
     """The year's income by stream, by which shared costs are apportioned (Table 3)."""
     income = BudgetLine.objects.in_year(year, Side.INCOME).aggregate(c=Sum("csc"), s=Sum("send"), o=Sum("own"))
     return [income[key] or 0 for key in "cso"]
+
+
+def budget_years() -> QuerySet[ProgrammeYear]:
+    """The years for which income or spending is recorded, latest first."""
+    return ProgrammeYear.objects.filter(budget_sections__isnull=False).distinct().order_by("-label")
+
+
+def line_history(line: BudgetLine) -> list[Entry]:
+    """What happened to a line and to its links with projects."""
+    return history_of(line, LineProject, hide=("position", "amount"))
+
+
+def line_figures(line: BudgetLine) -> list[PublishedFigure]:
+    """What the plan prints otherwise about the projects a line pays for, as far as it is about money."""
+    projects = [link.project_id for link in line.covered]
+    return list(published(line.heading.section.year).filter(topic="money", project__in=projects))
 
 
 def headings_of(year: ProgrammeYear) -> QuerySet[Heading]:

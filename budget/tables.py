@@ -24,7 +24,7 @@ class LineTable(ListTable):
     amount = tables.Column(verbose_name="Total", order_by=("amount", "id"))
 
     css = {"projects": "ref", **dict.fromkeys((*STREAMS, "amount"), "number")}
-    unlabelled = frozenset({"projects", "line"})
+    unlabelled = frozenset({"line"})
 
     def cell_projects(self, line: BudgetLine) -> SafeString:
         year = line.heading.section.year.label
@@ -35,9 +35,7 @@ class LineTable(ListTable):
         return format_html_join(", ", '<a href="{}"><span class="visually-hidden">Project </span>{}</a>', links)
 
     def cell_line(self, line: BudgetLine) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a><span class="note">{}</span>', line_url(line), line.label, where(line)
-        )
+        return format_html('<a href="{}">{}</a><span class="note">{}</span>', line_url(line), line.label, where(line))
 
     def cell_csc(self, line: BudgetLine) -> str:
         return show_money(line.csc)
@@ -61,5 +59,6 @@ def where(line: BudgetLine) -> str:
     section = line.heading.section
     theme = section.theme.name if section.theme else section.label
     parts = [theme if section.side == Side.EXPENDITURE else f"Income, {section.label}"]
-    parts += [text for text in (line.heading.label, line.note) if text not in (*parts, section.label)]
+    said = {*parts, section.label, line.label, "", "-"}
+    parts += [text for text in (line.heading.label, line.note) if text not in said]
     return " · ".join(parts)

@@ -95,7 +95,9 @@ def progress_lines(kpi: Kpi, position: Position, as_at: date) -> tuple[str, ...]
 
 def figure_words(measure: Measure, value: int | None) -> str:
     """`6 of 10 courageous conversations`; nothing where no figure is reported."""
-    return "" if value is None else f"{value} of {measure}"
+    if value is None:
+        return ""
+    return f"{value}% (target {measure})" if measure.unit.startswith("%") else f"{value} of {measure}"
 
 
 def kpi_register(kpis: Iterable[Kpi], year: ProgrammeYear) -> Document:

@@ -1,23 +1,23 @@
 """The filters of the KPI register."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from projects.domain.streams import Stream
-from projects.models import Person, Project, ProjectManager, Theme
-from projects.queries import chosen_year, managers, sponsors
+from projects.models import Person, ProgrammeYear, ProjectManager
+from projects.requests import PersonRequest
 from seslip.foundation import fresh
 from seslip.foundation.clock import today
 from seslip.foundation.filters import Choice, Search
 
 from .domain.statuses import CLOSED
-from .models import STATUS_CHOICES, CoreRequirement, Kpi, PlannedActivity
-from .queries import matching_activities
+from .models import STATUS_CHOICES, Kpi
+from .queries import matching_activities, planned_activities
 
 DUE_CHOICES = [
     ("overdue", "Overdue"),
@@ -29,30 +29,37 @@ DUE_CHOICES = [
 OPEN_CHOICES = [("open", "Open")]
 
 
-def filter_choices(reader: Person) -> dict[str, list[tuple[str, str]]]:
-    """What the drop-downs offer, kept until a project, a person or a requirement changes."""
-    key = fresh.revision(Project, Person, ProjectManager, CoreRequirement, Theme, PlannedActivity)
-    return fresh.kept(f"kpi choices:{key}:{reader.standing.reads_plan}", lambda: _choices(reader))
+def filter_choices(reader: Person, year: ProgrammeYear, revision: str) -> dict[str, list[tuple[str, str]]]:
+    """What the drop-downs offer, kept until anything they name changes."""
+    key = f"kpi choices:{revision}:{year.pk}:{reader.standing.reads_plan}"
+    return fresh.kept(key, lambda: _choices(reader, year))
 
 
-def _choices(reader: Person) -> dict[str, list[tuple[str, str]]]:
-    planned = Project.objects.visible_to(reader).filter(activities__isnull=False).distinct()
+def _choices(reader: Person, year: ProgrammeYear) -> dict[str, list[tuple[str, str]]]:
+    """Only what is planned for: a choice that leaves nothing is not offered."""
+    activities = list(planned_activities(reader, year))
+    requirements = [activity.requirement for activity in activities]
+    projects = [activity.project for activity in activities]
+    people = [person for project in projects for person in project.lead_managers]
+    sponsors = [project.sponsor for project in projects if project.sponsor]
     return {
-        "project": [(str(project.number), str(project)) for project in planned.order_by("number")],
-        "theme": list(Theme.objects.values_list("key", "name")),
-        "requirement": [(str(r.number), str(r)) for r in CoreRequirement.objects.order_by("number")],
-        "manager": [(str(person.pk), person.name) for person in managers(reader)],
-        "sponsor": [(str(person.pk), person.name) for person in sponsors(reader)],
+        "project": _sorted((p.number, str(p.number), str(p)) for p in projects),
+        "theme": _sorted((p.theme.position, p.theme.key, p.theme.name) for p in projects),
+        "requirement": _sorted((r.number, str(r.number), str(r)) for r in requirements),
+        "manager": _sorted((person.name, str(person.pk), person.name) for person in people),
+        "sponsor": _sorted((person.name, str(person.pk), person.name) for person in sponsors),
     }
+
+
+def _sorted(choices: Iterable[tuple[Any, str, str]]) -> list[tuple[str, str]]:
+    return [(value, label) for _, value, label in sorted(set(choices))]
 
 
 class KpiFilter(django_filters.FilterSet):
     """Every choice is in the address, so that a view can be sent to somebody."""
 
     q = Search("text", "note", also=matching_activities)
-    project = Choice(
-        label="Project", everything="All projects", choices=(), field_name="activity__project__number"
-    )
+    project = Choice(label="Project", everything="All projects", choices=(), field_name="activity__project__number")
     stream = Choice(
         label="Funding stream",
         everything="All streams",
@@ -71,9 +78,7 @@ class KpiFilter(django_filters.FilterSet):
         field_name="activity__requirement__number",
     )
     manager = Choice(label="Manager", everything="All managers", choices=(), method="managed_by")
-    sponsor = Choice(
-        label="Sponsor", everything="All sponsors", choices=(), field_name="activity__project__sponsor"
-    )
+    sponsor = Choice(label="Sponsor", everything="All sponsors", choices=(), field_name="activity__project__sponsor")
     due_from = django_filters.DateFilter(
         label="Due from", field_name="due", lookup_expr="gte", widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -81,11 +86,11 @@ class KpiFilter(django_filters.FilterSet):
         label="Due to", field_name="due", lookup_expr="lte", widget=forms.DateInput(attrs={"type": "date"})
     )
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: PersonRequest, year: ProgrammeYear, revision: str, **kwargs: Any) -> None:
         super().__init__(*args, request=request, **kwargs)
-        for name, choices in filter_choices(request.user).items():
+        for name, choices in filter_choices(request.user, year, revision).items():
             self.filters[name].extra["choices"] = choices
-        self.position = chosen_year(None, today()).period.position_date(today())
+        self.position = year.period.position_date(today())
 
     def in_status(self, kpis: QuerySet[Kpi], _name: str, value: str) -> QuerySet[Kpi]:
         if value == "open":
@@ -93,7 +98,7 @@ class KpiFilter(django_filters.FilterSet):
         return kpis.filter(status=value)
 
     def managed_by(self, kpis: QuerySet[Kpi], _name: str, value: str) -> QuerySet[Kpi]:
-        managed = ProjectManager.objects.filter(person=value).values("project")
+        managed = ProjectManager.objects.filter(person_id=int(value)).values("project")
         return kpis.filter(activity__project__in=managed)
 
     def due_within(self, kpis: QuerySet[Kpi], _name: str, value: str) -> QuerySet[Kpi]:

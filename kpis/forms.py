@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from projects.models import Project
+from seslip.foundation.audit import Versioned
 from seslip.foundation.forms import RecordForm
 from seslip.foundation.history import Entry
 from seslip.foundation.periods import show_date
@@ -42,14 +44,18 @@ class UpdateForm(forms.Form):
 
     def __init__(self, *args: Any, kpi: Kpi, latest: date, **kwargs: Any) -> None:
         initial = {"status": kpi.status, "note": kpi.note, "position_date": latest, "version": kpi.version}
-        super().__init__(*args, initial=initial, auto_id=f"id-{kpi.pk}-%s", **kwargs)
+        super().__init__(*args, **{"initial": initial, "auto_id": f"id-{kpi.pk}-%s", **kwargs})
         self.kpi, self.latest = kpi, latest
-        self.conflict: list[Entry] = []
+        self.conflict: list[Entry] | None = None
         self.measures = list(kpi.measures.all())
         for measure in self.measures:
             self.fields[f"measure-{measure.pk}"] = forms.IntegerField(
-                label=f"So far, of {measure}", required=False, min_value=0, max_value=LARGEST_FIGURE,
-                initial=measure.value, widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+                label=f"So far, of {measure}",
+                required=False,
+                min_value=0,
+                max_value=LARGEST_FIGURE,
+                initial=measure.value,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
         self.order_fields(["version", "status", *self._figure_names(), "note", "position_date"])
 
@@ -79,9 +85,10 @@ class UpdateForm(forms.Form):
             self.kpi, entered["version"], Status(entered["status"]), entered["note"], entered["position_date"], figures
         )
 
-    def look_at(self, current: Kpi) -> None:
+    def look_at(self, current: Versioned) -> None:
         """After a conflict: keeps what was typed and takes the new version, so that saving again applies it."""
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         data[self.add_prefix("version")] = str(current.version)
         self.data = data
 
@@ -144,7 +151,6 @@ class RequirementForm(RecordForm):
         fields = ("number", "stream", "title", "aim")
 
 
-
 class SubRequirementForm(RecordForm):
     class Meta:
         model = SubRequirement
@@ -168,12 +174,12 @@ class ActivityForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         requirement = self.instance.requirement
-        self.fields["project"].queryset = Project.objects.filter(year=requirement.year, used=True)
-        self.fields["beside"].queryset = requirement.sub_requirements.select_related("requirement")
+        project, beside = self.fields["project"], self.fields["beside"]
+        assert isinstance(project, forms.ModelChoiceField) and isinstance(beside, forms.ModelChoiceField)
+        project.queryset = Project.objects.filter(year=requirement.year, used=True)
+        beside.queryset = requirement.sub_requirements.select_related("requirement")
         if self.instance.pk:
-            self.fields["beside"].initial = [
-                link.sub_requirement_id for link in self.instance.sub_requirement_links.all()
-            ]
+            beside.initial = [link.sub_requirement_id for link in self.instance.sub_requirement_links.all()]
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in super().values().items() if name != "beside"}

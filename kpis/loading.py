@@ -27,10 +27,10 @@ def load_requirements(facts: PlanFacts) -> None:
             title=fact["title"],
             aim=fact["aim"],
         )
-        facts.once(ref, lambda requirement=requirement: requirement)
+        facts.once(ref, requirement)
         for part in fact["sub_requirements"]:
             sub = SubRequirement(requirement_id=facts.id(ref), number=int(part["ref"].split(".")[1]), text=part["text"])
-            facts.once(f"sub-requirement/2025-26/{part['ref']}", lambda sub=sub: sub)
+            facts.once(f"sub-requirement/2025-26/{part['ref']}", sub)
         for position, part in enumerate(fact["activities"], 1):
             _load_activity(facts, ref, position, part)
 
@@ -44,12 +44,12 @@ def _load_activity(facts: PlanFacts, requirement: str, position: int, fact: Fact
         leads=fact["leads"],
         position=position,
     )
-    facts.once(ref, lambda: activity)
+    facts.once(ref, activity)
     for sub in fact["sub_requirements"]:
         link = ActivitySubRequirement(
             activity_id=facts.id(ref), sub_requirement_id=facts.id(f"sub-requirement/2025-26/{sub}")
         )
-        facts.once(f"{ref}/{sub}", lambda link=link: link)
+        facts.once(f"{ref}/{sub}", link)
     for part in fact["kpis"]:
         _load_kpi(facts, ref, part)
 
@@ -64,10 +64,10 @@ def _load_kpi(facts: PlanFacts, activity: str, fact: Fact) -> None:
         due=date.fromisoformat(fact["due"]) if fact["due"] else None,
         item_style=ITEM_STYLES[fact["list_style"]],
     )
-    facts.once(ref, lambda: kpi)
+    facts.once(ref, kpi)
     for position, text in enumerate(fact["items"], 1):
         item = KpiItem(kpi_id=facts.id(ref), position=position, text=text)
-        facts.once(f"{ref}/item/{position}", lambda item=item: item)
+        facts.once(f"{ref}/item/{position}", item)
     for position, part in enumerate(fact["targets"], 1):
         measure = Measure(kpi_id=facts.id(ref), position=position, target=part["target"], unit=part["unit"])
-        facts.once(f"{ref}/measure/{position}", lambda measure=measure: measure)
+        facts.once(f"{ref}/measure/{position}", measure)

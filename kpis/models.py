@@ -227,14 +227,6 @@ class KpiUpdate(models.Model):
     def __str__(self) -> str:
         return f"{self.kpi_id} {self.position_date}: {self.new_status}"
 
-    @property
-    def old_label(self) -> Label:
-        return Status(self.old_status).label
-
-    @property
-    def new_label(self) -> Label:
-        return Status(self.new_status).label
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             self.delete()
@@ -242,6 +234,14 @@ class KpiUpdate(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("A reported position is never changed or removed: report a new one.")
+
+    @property
+    def old_label(self) -> Label:
+        return Status(self.old_status).label
+
+    @property
+    def new_label(self) -> Label:
+        return Status(self.new_status).label
 
 
 class MeasureReading(models.Model):

@@ -13,17 +13,18 @@ from seslip.foundation.panels import Panel, register
 
 from .domain.statuses import CLOSED, NEEDS_REASON, OVERDUE, Status
 from .models import Kpi
-from .queries import due_next, register_order, status_counts, with_details
+from .queries import Summary, due_next, register_order, summary, with_details
 from .tables import KpiTable
 
 SHOWN_NEXT = 8
 
 
-def status_counters(numbers: dict[Status, int], overdue: int, address: Any) -> list[Counter]:
+def status_counters(found: Summary, address: Any) -> list[Counter]:
     """The six counters of the design; statuses closed without completion appear once there are any.
 
     `address(**choices)` gives the list that a counter counts.
     """
+    numbers = found.by_status
     shown = [
         Counter(status.label, numbers[status], address(status=status.value, due=""))
         for status in (Status.COMPLETE, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.NOT_STARTED)
@@ -33,7 +34,7 @@ def status_counters(numbers: dict[Status, int], overdue: int, address: Any) -> l
         for status in sorted(NEEDS_REASON)
         if numbers[status]
     ]
-    return [*shown, *rare, Counter(OVERDUE, overdue, address(due="overdue", status=""), flag=True)]
+    return [*shown, *rare, Counter(OVERDUE, found.overdue, address(due="overdue", status=""), flag=True)]
 
 
 def _register_address(**choices: str) -> str:
@@ -51,7 +52,7 @@ def counters_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
     if not reader.standing.reads_plan:
         return None
     position = year.period.position_date(today())
-    counters = status_counters(status_counts(kpis), kpis.overdue_at(position).count(), _register_address)
+    counters = status_counters(summary(kpis, position), _register_address)
     context = {"counters": counters, "bar": stacked_bar(counters)}
     return Panel("KPIs by status", "partials/counters.html", context, reverse("kpis:kpi_list"), "All KPIs", wide=True)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
-from projects.models import Person, ProgrammeYear, ProjectManager
+from projects.models import Person, ProgrammeYear, Project, ProjectManager
 
 from .domain.statuses import CLOSED, Status
 from .models import ActivitySubRequirement, CoreRequirement, Kpi, KpiUpdate, MeasureReading, PlannedActivity
@@ -61,10 +61,24 @@ def positions(kpis: Iterable[Kpi], as_at: date) -> dict[int, Position]:
     return found
 
 
-def status_counts(kpis: QuerySet[Kpi]) -> dict[Status, int]:
-    """How many KPIs are in each status, every status named."""
-    found = dict(kpis.order_by().values_list("status").annotate(Count("pk")))
-    return {status: found.get(status.value, 0) for status in Status}
+@dataclass(frozen=True)
+class Summary:
+    """How many KPIs there are in each status (every status named), and how many are overdue."""
+
+    by_status: dict[Status, int]
+    overdue: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_status.values())
+
+
+def summary(kpis: QuerySet[Kpi], position: date) -> Summary:
+    """Everything the counters show, in one query."""
+    counts = kpis.order_by().values_list("status").annotate(n=Count("pk"), late=Count("pk", filter=Q(due__lt=position)))
+    found = {status: (number, late) for status, number, late in counts}
+    numbers = {status: found.get(status.value, (0, 0))[0] for status in Status}
+    return Summary(numbers, sum(found[s.value][1] for s in Status if s.value in found and s not in CLOSED))
 
 
 def due_next(kpis: QuerySet[Kpi], position: date, limit: int) -> QuerySet[Kpi]:
@@ -90,6 +104,13 @@ def latest_update(year: ProgrammeYear) -> date | None:
     """The latest position date anybody reported."""
     found: date | None = KpiUpdate.objects.filter(kpi__year=year).aggregate(latest=Max("position_date"))["latest"]
     return found
+
+
+def planned_activities(reader: Person, year: ProgrammeYear) -> QuerySet[PlannedActivity]:
+    """What is planned for a year, with projects, themes, people and requirements, in two queries."""
+    managers = Prefetch("project__managers", ProjectManager.objects.select_related("person"))
+    planned = PlannedActivity.objects.filter(project__in=Project.objects.visible_to(reader), requirement__year=year)
+    return planned.select_related("project__theme", "project__sponsor", "requirement").prefetch_related(managers)
 
 
 def matching_activities(word: str) -> Q:

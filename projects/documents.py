@@ -165,7 +165,9 @@ def _mapping_row(project: Project, groups: list[Group]) -> Row:
     for group in groups:
         numbers = [str(item.number) for item in group[2] if item.pk in serves]
         cells.append(Cell(", ".join(numbers), href=f"#{group_anchor(group)}" if numbers else ""))
-    return Row((_number_cell(project, heading="row"), Cell(project.title), *cells), tone="" if project.used else "unused")
+    return Row(
+        (_number_cell(project, heading="row"), Cell(project.title), *cells), tone="" if project.used else "unused"
+    )
 
 
 def _number_cell(project: Project, heading: str = "") -> Cell:
@@ -187,9 +189,10 @@ def items_table(projects: list[Project], group: Group) -> Table:
     columns = (ITEM_COLUMNS[0], Column("text", kind.label, width=44), *ITEM_COLUMNS[2:])
     found = _served(projects, items)
     by_number = {project.number: project for project in projects}
-    rows = list(_item_rows("All", f"All {kind.label.lower()}s", found.every, by_number)) if found.every else []
+    every = f"All {kind.label.lower()}s"
+    rows = list(_item_rows("All", every, found.every, by_number, every)) if found.every else []
     for item in items:
-        rows += _item_rows(str(item.number), item.text, found.each[item.number], by_number)
+        rows += _item_rows(str(item.number), item.text, found.each[item.number], by_number, every)
     return Table(group_name(group), columns, (header_row(columns),), tuple(rows))
 
 
@@ -202,11 +205,13 @@ def _served(projects: list[Project], items: list[FrameworkItem]) -> Served:
     return served(numbers.values(), serves)
 
 
-def _item_rows(number: str, text: str, serving: tuple[int, ...], projects: dict[int, Project]) -> Iterator[Row]:
+def _item_rows(
+    number: str, text: str, serving: tuple[int, ...], projects: dict[int, Project], every: str
+) -> Iterator[Row]:
     span = max(1, len(serving))
     lead = (Cell(number, heading="row", rowspan=span), Cell(text, rowspan=span))
     if not serving:
-        yield Row((*lead, Cell(colspan=2, missing="No project serves only this one.")))
+        yield Row((*lead, Cell(colspan=2, missing=f"None but those of “{every}”.")))
     for index, chosen in enumerate(serving):
         project = projects[chosen]
         cells = (_number_cell(project), Cell(project.title))

@@ -50,7 +50,7 @@ def matching_projects(word: str) -> Q:
 
 
 def managed_by(projects: QuerySet[Project], _name: str, value: str) -> QuerySet[Project]:
-    return projects.filter(pk__in=ProjectManager.objects.filter(person=value).values("project"))
+    return projects.filter(pk__in=ProjectManager.objects.filter(person=int(value)).values("project"))
 
 
 def in_use(projects: QuerySet[Project], _name: str, value: str) -> QuerySet[Project]:

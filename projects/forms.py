@@ -13,9 +13,10 @@ from .domain.rules import problem_of_strand, problem_of_unused
 from .models import AuthorityAlias, Framework, FrameworkItem, Person, Phase, Project, Strand
 
 HIGHEST_NUMBER, HIGHEST_PHASE = 999, 99
+PEOPLE = Person.objects.select_related("authority")
 
 
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class PersonChoice(forms.ModelChoiceField):
     def label_from_instance(self, person: Person) -> str:
         return f"{person.name} ({person.place})" if person.place else person.name
 
@@ -25,7 +26,7 @@ class PeopleChoice(forms.ModelMultipleChoiceField):
         return person.name
 
 
-class StrandChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class StrandChoice(forms.ModelChoiceField):
     def label_from_instance(self, strand: Strand) -> str:
         return f"{strand.theme}: {strand.name}"
 
@@ -35,8 +36,8 @@ class ProjectForm(RecordForm):
 
     number = forms.IntegerField(label="Number", min_value=1, max_value=HIGHEST_NUMBER)
     strand = StrandChoice(Strand.objects.select_related("theme"), label="Strand", required=False, empty_label="None")
-    sponsor = PersonChoice(Person.objects.select_related("authority"), label="Sponsor", required=False)
-    lead = PersonChoice(Person.objects.select_related("authority"), label="Lead manager", required=False)
+    sponsor = PersonChoice(PEOPLE, label="Sponsor", required=False, empty_label="Nobody yet")
+    lead = PersonChoice(PEOPLE, label="Lead manager", required=False, empty_label="Nobody yet")
     others = PeopleChoice(
         Person.objects.all(),
         label="Other managers",
@@ -51,15 +52,19 @@ class ProjectForm(RecordForm):
         widgets = {"purpose": forms.Textarea(attrs={"rows": 8})}
         help_texts = {
             "used": "A number that is not used keeps its place in the plan, without an amount.",
-            "amount": "In pounds. Leave empty where the plan gives no amount of its own.",
             "amount_note": "For example whom the amount is shared with.",
         }
 
     def __init__(self, *args: Any, allowed: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in set(self.fields) - allowed - {"version"} - ({"lead", "others"} if "managers" in allowed else set()):
-            del self.fields[name]
         self.manages = "managers" in allowed
+        offered = allowed | {"version"} | ({"lead", "others"} if self.manages else set())
+        for name in set(self.fields) - offered:
+            del self.fields[name]
+        if "theme" in self.fields:
+            self.fields["theme"].empty_label = "Choose a theme"  # type: ignore[attr-defined]
+        if "amount" in self.fields:
+            self.fields["amount"].help_text = "In pounds. Leave empty where the plan gives no amount of its own."
         if self.manages and self.instance.pk:
             present = [entry.person_id for entry in self.instance.managers.all()]
             self.fields["lead"].initial = present[0] if present else None
@@ -102,12 +107,13 @@ class PhaseForm(RecordForm):
     class Meta:
         model = Phase
         fields = ("number", "amount", "note")
-        help_texts = {"amount": "In pounds. Leave empty where it is still to be announced."}
 
     def __init__(self, *args: Any, allowed: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in set(self.fields) - allowed - {"version"}:
             del self.fields[name]
+        if "amount" in self.fields:
+            self.fields["amount"].help_text = "In pounds. Leave empty where it is still to be announced."
 
 
 class FrameworksForm(RecordForm):
@@ -167,6 +173,7 @@ class PersonForm(RecordForm):
 
     def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["authority"].empty_label = "None"  # type: ignore[attr-defined]
         self.fields["roles"].choices = [  # type: ignore[attr-defined]
             (role.value, role.label) for role in Role if may_give_role(by, role.value)
         ]

@@ -53,11 +53,10 @@ class PlanFacts:
         parts = [path.name.encode() + path.read_bytes() for path in sorted(self.folder.glob("*.json"))]
         return hashlib.sha256(b"".join(parts)).hexdigest()
 
-    def once(self, ref: str, build: Callable[[], audit.Versioned]) -> None:
-        if ref in self.known:
-            return
-        record = audit.create(build(), by=None)
-        self._remember(ref, record._meta.label, record.pk)
+    def once(self, ref: str, record: audit.Versioned) -> None:
+        if ref not in self.known:
+            audit.create(record, by=None)
+            self._remember(ref, record._meta.label, record.pk)
 
     def _remember(self, ref: str, model: str, object_id: int) -> None:
         PlanFact.objects.create(ref=ref, model=model, object_id=object_id)
@@ -87,7 +86,7 @@ def optional_pounds(amount: int | None) -> int | None:
 def load_programme(facts: PlanFacts) -> None:
     """Authorities, people, years, themes, projects and the frameworks."""
     for label in ("2024-25", "2025-26"):
-        facts.once(f"year/{label}", lambda label=label: ProgrammeYear(**vars(period_of(label))))
+        facts.once(f"year/{label}", ProgrammeYear(**vars(period_of(label))))
     _load_authorities(facts)
     _load_people(facts)
     _load_themes(facts)
@@ -100,18 +99,18 @@ def load_programme(facts: PlanFacts) -> None:
 def _load_authorities(facts: PlanFacts) -> None:
     for fact in facts.read("authorities"):
         ref = f"authority/{fact['slug']}"
-        facts.once(ref, lambda fact=fact: Authority(name=fact["name"], slug=fact["slug"]))
+        facts.once(ref, Authority(name=fact["name"], slug=fact["slug"]))
         for name in {name_key(name): name for name in [fact["name"], *fact["aliases"]]}.values():
             alias = AuthorityAlias(authority_id=facts.id(ref), name=name, key=name_key(name))
-            facts.once(f"alias/{alias.key}", lambda alias=alias: alias)
+            facts.once(f"alias/{alias.key}", alias)
 
 
 def _load_people(facts: PlanFacts) -> None:
     for fact in facts.read("people"):
         ref = f"person/{fact['key']}"
-        facts.once(ref, lambda fact=fact: _person(facts, fact))
+        facts.once(ref, _person(facts, fact))
         for role in fact["roles"]:
-            facts.once(f"{ref}/{role}", lambda ref=ref, role=role: PersonRole(person_id=facts.id(ref), role=role))
+            facts.once(f"{ref}/{role}", PersonRole(person_id=facts.id(ref), role=role))
 
 
 def _person(facts: PlanFacts, fact: Fact) -> Person:
@@ -130,24 +129,24 @@ def _load_themes(facts: PlanFacts) -> None:
     for position, fact in enumerate(facts.read("themes"), 1):
         ref = f"theme/{fact['key']}"
         theme = Theme(key=fact["key"], name=fact["name"], position=position)
-        facts.once(ref, lambda theme=theme: theme)
+        facts.once(ref, theme)
         for order, part in enumerate(fact["strands"], 1):
             strand = Strand(theme_id=facts.id(ref), key=part["key"], name=part["name"], position=order)
-            facts.once(f"strand/{strand.key}", lambda strand=strand: strand)
+            facts.once(f"strand/{strand.key}", strand)
 
 
 def _load_project(facts: PlanFacts, fact: Fact) -> None:
     ref = f"project/2025-26/{fact['number']}"
-    facts.once(ref, lambda: _project(facts, fact))
+    facts.once(ref, _project(facts, fact))
     project = facts.id(ref)
     for position, key in enumerate(fact["managers"], 1):
         manager = ProjectManager(project_id=project, person_id=facts.id(f"person/{key}"), position=position)
-        facts.once(f"{ref}/manager/{key}", lambda manager=manager: manager)
+        facts.once(f"{ref}/manager/{key}", manager)
     for part in fact["phases"]:
         phase = Phase(
             project_id=project, number=part["number"], amount=optional_pounds(part["amount"]), note=part["note"]
         )
-        facts.once(f"{ref}/phase/{phase.number}", lambda phase=phase: phase)
+        facts.once(f"{ref}/phase/{phase.number}", phase)
 
 
 def _project(facts: PlanFacts, fact: Fact) -> Project:
@@ -170,7 +169,7 @@ def _load_frameworks(facts: PlanFacts) -> None:
     plan = facts.read("frameworks")
     for position, fact in enumerate(plan["frameworks"], 1):
         framework = Framework(key=fact["key"], name=fact["name"], position=position)
-        facts.once(f"framework/{fact['key']}", lambda framework=framework: framework)
+        facts.once(f"framework/{fact['key']}", framework)
     for fact in plan["items"]:
         item = FrameworkItem(
             framework_id=facts.id(f"framework/{fact['framework']}"),
@@ -178,13 +177,13 @@ def _load_frameworks(facts: PlanFacts) -> None:
             number=fact["number"],
             text=fact["text"],
         )
-        facts.once(_item_ref(fact, fact["number"]), lambda item=item: item)
+        facts.once(_item_ref(fact, fact["number"]), item)
     for fact in plan["mapping"]:
         project = f"project/2025-26/{fact['project']}"
         for number in fact["numbers"]:
             ref = _item_ref(fact, number)
             link = ProjectFrameworkItem(project_id=facts.id(project), item_id=facts.id(ref))
-            facts.once(f"{project}/{ref}", lambda link=link: link)
+            facts.once(f"{project}/{ref}", link)
 
 
 def _item_ref(fact: Fact, number: int) -> str:
@@ -200,4 +199,4 @@ def _load_published(facts: PlanFacts) -> None:
             project_id=facts.id(f"project/2025-26/{project}") if project else None,
             position=position,
         )
-        facts.once(f"published/{figure.key}", lambda figure=figure: figure)
+        facts.once(f"published/{figure.key}", figure)

@@ -21,4 +21,6 @@ def my_projects_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
     if not parts:
         return None
     context: dict[str, Any] = {"parts": parts}
-    return Panel("My projects", "projects/panel_my_projects.html", context, reverse("projects:project_list"), "All projects")
+    return Panel(
+        "My projects", "projects/panel_my_projects.html", context, reverse("projects:project_list"), "All projects"
+    )

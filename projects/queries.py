@@ -112,7 +112,7 @@ def project_history(project: Project) -> list[Entry]:
 
 def project_changes(project: Project, seen: int) -> list[Entry]:
     """What happened to a project and its parts after somebody saw it at version `seen`."""
-    history = Project.history.filter(id=project.pk, version__lte=seen)  # type: ignore[attr-defined]
+    history = Project.history.filter(id=project.pk, version__lte=seen)
     row = history.order_by("-history_id").first()
     return [entry for entry in project_history(project) if row is None or entry.when > row.history_date]
 
@@ -120,7 +120,12 @@ def project_changes(project: Project, seen: int) -> list[Entry]:
 def mapped_projects(reader: Person, year: ProgrammeYear) -> QuerySet[Project]:
     """The projects of a year, each with the items it serves in `framework_links`."""
     links = Prefetch("framework_links", ProjectFrameworkItem.objects.select_related("item"))
-    return Project.objects.visible_to(reader).filter(year=year).select_related("year", "theme", "strand").prefetch_related(links)
+    return (
+        Project.objects.visible_to(reader)
+        .filter(year=year)
+        .select_related("year", "theme", "strand")
+        .prefetch_related(links)
+    )
 
 
 def frameworks() -> QuerySet[Framework]:

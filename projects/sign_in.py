@@ -58,7 +58,7 @@ def uncount_attempt(kind: str, name: str) -> None:
     SignInAttempts.objects.filter(key=attempts_key(kind, name), count__gt=0).update(count=F("count") - 1)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """What the sign-in library asks us."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -17,12 +17,14 @@ from .models import Authority, Person, Project
 NOT_RECORDED = "Not recorded"
 
 
-def project_url(project: Project, name: str = "project_page") -> str:
-    return reverse(f"projects:{name}", args=(project.year.label, project.number))
+def project_url(project: Any) -> str:
+    """The page of a Project."""
+    return reverse("projects:project_page", args=(project.year.label, project.number))
 
 
 def project_link(project: Project) -> SafeString:
-    return format_html('<a href="{}">{}</a>', project_url(project), project.title)
+    css = SafeString("" if project.used else ' class="muted"')
+    return format_html('<a href="{}"{}>{}</a>', project_url(project), css, project.title)
 
 
 def noted(text: object, note: object) -> SafeString:
@@ -79,8 +81,8 @@ class AuthorityTable(ListTable):
 
     name = tables.Column(verbose_name="Authority")
     staff = tables.Column(verbose_name="People", order_by=("staff", "name"))
-    manages = tables.Column(verbose_name="Projects managed", order_by=("manages", "name"))
-    sponsors = tables.Column(verbose_name="Projects sponsored", order_by=("sponsors", "name"))
+    manages = tables.Column(verbose_name="Manages", order_by=("manages", "name"))
+    sponsors = tables.Column(verbose_name="Sponsors", order_by=("sponsors", "name"))
 
     css = {"staff": "number", "manages": "number", "sponsors": "number"}
     unlabelled = frozenset({"name"})
@@ -103,7 +105,8 @@ def _counted(authority: Authority, number: int, part: str) -> SafeString | str:
     return format_html('<a href="{}#{}">{}</a>', authority_url(authority), part, number) if number else "0"
 
 
-def person_url(person: Person) -> str:
+def person_url(person: Any) -> str:
+    """The page of a Person."""
     return reverse("people:person_page", args=(person.pk,))
 
 
@@ -117,12 +120,12 @@ def sign_in_state(person: Person) -> str:
 
 
 def parts_of(person: Any) -> list[str]:
-    """Roles in words, and what follows from managing, sponsoring and belonging (rows of `person_rows`)."""
+    """Roles in words, and what follows from managing, sponsoring and belonging (for rows of `person_rows`)."""
     parts = [str(record) for record in person.role_records.all()]
     for number, words in ((person.manages, "Manages"), (person.sponsors, "Sponsors")):
         if number:
             parts.append(f"{words} {number} project{'' if number == 1 else 's'}")
-    return parts
+    return parts or (["Lead in the authority"] if person.authority else [])
 
 
 class PersonTable(ListTable):
@@ -130,7 +133,7 @@ class PersonTable(ListTable):
     place = tables.Column(
         verbose_name="Organisation", empty_values=(), order_by=("organisation", "authority__name", "name")
     )
-    parts = tables.Column(verbose_name="Roles and projects", orderable=False, empty_values=())
+    parts = tables.Column(verbose_name="Roles", orderable=False, empty_values=())
     state = tables.Column(verbose_name="Sign-in", empty_values=(), order_by=("is_active", "last_login", "name"))
 
     unlabelled = frozenset({"name"})

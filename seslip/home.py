@@ -28,4 +28,3 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "accessibility.html")
-

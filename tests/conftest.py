@@ -1,13 +1,19 @@
 """What every test may use: the plan, loaded once a database, and a browser signed in as any role."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-SignIn = Callable[[str], tuple[Client, "Person"]]
+if TYPE_CHECKING:
+    from projects.models import Person
+
+    SignIn = Callable[[str], tuple[Client, Person]]
 
 PLAN_PEOPLE = {
     "programme_manager": "richard.tyndall@example.org",
@@ -48,7 +54,7 @@ def plan(db: None) -> None:
 
 
 @pytest.fixture
-def person_as(plan: None) -> Callable[[str], "Person"]:
+def person_as(plan: None) -> Callable[[str], Person]:
     """Somebody of a role: a person of the plan where it names one, else an invented one."""
     from projects.models import Authority, Person, PersonRole
 
@@ -67,12 +73,10 @@ def person_as(plan: None) -> Callable[[str], "Person"]:
 
 
 @pytest.fixture
-def sign_in(person_as: Callable[[str], "Person"]) -> SignIn:
+def sign_in(person_as: Callable[[str], Person]) -> SignIn:
     def enter(role: str) -> tuple[Client, Person]:
         person, client = person_as(role), Client()
         client.force_login(person)
         return client, person
-
-    from projects.models import Person
 
     return enter

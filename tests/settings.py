@@ -1,8 +1,10 @@
 """The application's settings, with what only makes tests slow taken out."""
 
 from seslip.settings import *  # noqa: F403
-from seslip.settings import DATABASES, INSTALLED_APPS, VAR_DIR
+from seslip.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, VAR_DIR
 
+# Static files are collected by a start of the server, not by a test.
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise")]
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

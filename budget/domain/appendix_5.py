@@ -234,12 +234,12 @@ def _again(cell: Cell) -> Cell:
 
 
 def columns(label: str) -> tuple[Column, ...]:
-    money = [("csc", "CSC"), ("send", "SEND"), ("own", "SESLIP"), ("sub_total_1", "Sub-total"), ("sub_total_2", "Sub-total")]
+    streams = (("csc", "CSC"), ("send", "SEND"), ("own", "SESLIP"))
+    sums = (("sub_total_1", "Sub-total"), ("sub_total_2", "Sub-total"), ("totals", "Totals"))
     return (
         Column("no", "No.", Kind.NUMBER, 5),
         Column("label", label, Kind.TEXT, 30),
-        *(Column(key, name, Kind.MONEY, 12) for key, name in money),
-        Column("totals", "Totals", Kind.MONEY, 12),
+        *(Column(key, name, Kind.MONEY, 12) for key, name in (*streams, *sums)),
         Column("notes", "Notes", Kind.TEXT, 26),
     )
 
@@ -280,7 +280,9 @@ def notes_table(notes: _Notes, links: Links) -> Table:
     return Table(NOTES_CAPTION, described, (Row(tuple(Cell(c.label, heading="col") for c in described)),), body)
 
 
-def appendix_5_tables(ledger: Ledger, differences: Sequence[Difference], links: Links | None = None) -> tuple[Table, ...]:
+def appendix_5_tables(
+    ledger: Ledger, differences: Sequence[Difference], links: Links | None = None
+) -> tuple[Table, ...]:
     """Income, Expenditure and, where a row differs from the plan, the notes."""
     links, notes = links or Links(), _Notes(differences)
     layout = _Layout(ledger, notes, links)

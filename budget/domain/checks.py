@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from seslip.foundation.labels import Label
 from seslip.foundation.money import pounds, show_money
 
 from .apportion import ApportionError, percentages
@@ -33,6 +34,16 @@ class Result:
         """A finding that nobody has explained yet."""
         return not self.holds and not self.figure
 
+    @property
+    def state(self) -> Label:
+        if self.holds:
+            return Label("Agrees", "on-track", "tick")
+        return Label("Explained below", "at-risk", "triangle") if self.figure else Label("Open", "off-track", "octagon")
+
+    @property
+    def shown_difference(self) -> str:
+        return show_money(self.difference)
+
 
 @dataclass(frozen=True)
 class Check:
@@ -47,6 +58,17 @@ class Check:
     @property
     def open(self) -> list[Result]:
         return [result for result in self.results if result.open]
+
+    @property
+    def state(self) -> Label:
+        """All comparisons in a few words."""
+        if self.open:
+            return Label(f"{len(self.open)} open", "off-track", "octagon")
+        known = sum(not result.holds for result in self.results)
+        if known:
+            return Label(f"{known} explained below", "at-risk", "triangle")
+        nothing = Label("Nothing to compare", "not-started", "minus")
+        return Label("All agree", "on-track", "tick") if self.results else nothing
 
 
 @dataclass(frozen=True)
@@ -95,12 +117,9 @@ def streams_balance(ledger: Ledger) -> Check:
 
 def printed_totals(ledger: Ledger, explained: Mapping[str, int | None]) -> Check:
     """Totals of sections, headings and streams against what Tables 1 to 3 and Appendix 5 print."""
-    held = {
-        place.ref: (place.label, place.shares.total)
-        for section in ledger.sections
-        for place in (section, *section.headings)
-        if place.ref
-    }
+    held = {section.ref: (section.label, section.shares.total) for section in ledger.sections}
+    headings = [heading for section in ledger.sections for heading in section.headings]
+    held |= {heading.ref: (heading.label, heading.shares.total) for heading in headings}
     results = [
         _printed_total(printed, held.get(printed.ref), explained)
         for printed in PRINTED_TOTALS

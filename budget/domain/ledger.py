@@ -1,4 +1,4 @@
-"""The budget of a year as plain values: sections of headings of lines, and what they add up to. Amounts are in pence."""
+"""A year's budget as plain values: sections of headings of lines, and what they add up to. Amounts are in pence."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -27,9 +27,7 @@ class Shares(NamedTuple):
 def add_up(shares: Iterable[Shares]) -> Shares:
     """The sums by stream; a stream that applies to none of them stays not applicable."""
     columns = list(zip(*shares, strict=True)) or [(), (), ()]
-    sums = [
-        sum(given) if (given := [share for share in column if share is not None]) else None for column in columns
-    ]
+    sums = [sum(given) if (given := [share for share in column if share is not None]) else None for column in columns]
     return Shares(*sums)
 
 

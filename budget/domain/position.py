@@ -16,6 +16,14 @@ SHARES = (
     Column("total", "Total", Kind.MONEY, 14),
 )
 STREAM_KEYS = ("CSC", "SEND", "own", "")
+PLANNED, CARRIED = "planned", "carried"  # parts of the spending: what a theme pays for, and what is carried forward
+_SIDES = (("income", "Income"), ("planned", "Planned"), ("carried", "Carried forward"), ("left", "Left"))
+_CHOICES: tuple[dict[str, str], ...] = (
+    {"side": "income"},
+    {"side": "expenditure", "part": PLANNED},
+    {"side": "expenditure", "part": CARRIED},
+    {},
+)
 Address = Callable[..., str]
 
 
@@ -28,33 +36,40 @@ def balance_label(left: int) -> Label:
     return Label(f"{show_money(-left)} too much", "off-track", "octagon")
 
 
-def balance_table(ledger: Ledger) -> Table:
+def balance_table(ledger: Ledger, address: Address) -> Table:
     """A row a stream: what comes in, what is planned, what is carried forward, what is left."""
     columns = (
         Column("stream", "Stream", width=20),
         *(Column(key, label, Kind.MONEY, 14) for key, label in _SIDES),
         Column("balance", "Does it balance?", Kind.LABEL, 20),
     )
-    rows = [Row(_balance_cells(balance.stream.label, balance)) for balance in ledger.balances]
-    return Table("Income and planned spending of each stream", columns, (header_row(columns),), (*rows, _all(ledger)))
+    rows = [Row(_balance_cells(balance, address)) for balance in ledger.balances]
+    rows.append(_all(ledger, address))
+    return Table("Income and planned spending of each stream", columns, (header_row(columns),), tuple(rows))
 
 
-_SIDES = (("income", "Income"), ("planned", "Planned"), ("carried", "Carried forward"), ("left", "Left"))
-
-
-def _balance_cells(name: str, balance: Balance) -> tuple[Cell, ...]:
-    amounts = (balance.income, balance.planned, balance.carried, balance.left)
+def _balance_cells(balance: Balance, address: Address) -> tuple[Cell, ...]:
     label = Cell(balance_label(balance.left), Kind.LABEL)
-    return (Cell(name, heading="row"), *(Cell(amount, Kind.MONEY) for amount in amounts), label)
+    amounts = (balance.income, balance.planned, balance.carried, balance.left)
+    name = Cell(balance.stream.label, heading="row")
+    return (name, *_side_cells(amounts, address, balance.stream.value), label)
 
 
-def _all(ledger: Ledger) -> Row:
+def _side_cells(amounts: Iterable[int], address: Address, stream: str) -> list[Cell]:
+    """Income, planned, carried forward and left; each but the last leads to its lines where there are any."""
+    return [
+        Cell(amount, Kind.MONEY, href=address(**choice, stream=stream) if amount and choice else "")
+        for amount, choice in zip(amounts, _CHOICES, strict=True)
+    ]
+
+
+def _all(ledger: Ledger, address: Address) -> Row:
     """The programme as a whole; streams that miss each other's money do not balance, whatever the sum."""
     parts = ledger.balances
     sums = [sum(column) for column in zip(*((b.income, b.planned, b.carried, b.left) for b in parts), strict=True)]
     good = all(not balance.left for balance in parts)
     label = balance_label(0) if good else Label("Not in every stream", "at-risk", "triangle")
-    cells = (Cell("Programme", heading="row"), *(Cell(amount, Kind.MONEY) for amount in sums))
+    cells = (Cell("Programme", heading="row"), *_side_cells(sums, address, ""))
     return Row((*cells, Cell(label, Kind.LABEL)), tone="total")
 
 
@@ -67,7 +82,7 @@ def spending_table(ledger: Ledger, address: Address) -> Table:
         themes.setdefault(section.theme, []).append(section)
     body = [_theme_row(theme, sections, address) for theme, sections in themes.items()]
     if body:
-        body.append(_row("Planned spending", _sums(planned), "subtotal"))
+        body.append(_row("Planned spending", _sums(planned), "subtotal", address, side="expenditure", part=PLANNED))
     body += [_row(s.label, s.shares, "", address, side="expenditure", part=f"s{s.pk}") for s in kept]
     if ledger.spending:
         body.append(_row("Total out", ledger.total_out, "total", address, side="expenditure"))

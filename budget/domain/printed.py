@@ -21,7 +21,7 @@ class PrintedTotal(NamedTuple):
 
 
 PRINTED_TOTALS = (
-    PrintedTotal(f"{PLAN}/income/dfe-riia-grant/dfe-universal", 800_000, "Appendix 5, DfE-universal-total, and Table 2"),
+    PrintedTotal(f"{PLAN}/income/dfe-riia-grant/dfe-universal", 800_000, "Appendix 5, DfE-universal-total; Table 2"),
     PrintedTotal(f"{PLAN}/income/dfe-riia-grant", 1_637_121, "Appendix 5, DfE RIIA Grant, and Tables 1 and 2"),
     PrintedTotal(f"{PLAN}/income/seslip-funds/carry-forward-in", 184_124, "Appendix 5, Total Carry Forward"),
     PrintedTotal(f"{PLAN}/income/seslip-funds", 349_624, "Appendix 5, SESLIP Funds, and Tables 2 and 3"),

@@ -103,8 +103,8 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project')),
             ],
             options={
-                'verbose_name': 'historical line project',
-                'verbose_name_plural': 'historical line projects',
+                'verbose_name': 'historical project',
+                'verbose_name_plural': 'historical projects',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='line_projects', to='projects.project')),
             ],
             options={
+                'verbose_name': 'project',
                 'ordering': ('line', 'project__number'),
             },
         ),

@@ -75,7 +75,7 @@ def spread(count: int, rows: int) -> list[int]:
 
 
 def grid_table(caption: str, requirements: Sequence[GridRequirement], *, progress: str = "") -> Table:
-    """The grid of one funding stream. `progress` heads the two columns of status and progress; empty leaves them out."""
+    """The grid of one funding stream. `progress` heads the columns of status and progress; empty leaves them out."""
     columns = [
         Column("requirement", "Core Requirements", width=22),
         Column("sor_ref", "SoR Ref", width=6),
@@ -117,8 +117,8 @@ def _lines(requirement: GridRequirement, progress: bool) -> Iterator[_Line]:
         refs = activity.refs or ("",)
         parts = len(activity.kpis) if progress and activity.kpis else 1
         rows = max(len(refs), parts)
-        for ref, part in zip(spread(len(refs), rows), spread(parts, rows), strict=True):
-            yield _Line(refs[ref], number, part)
+        for place, part in zip(spread(len(refs), rows), spread(parts, rows), strict=True):
+            yield _Line(refs[place], number, part)
         covered |= set(activity.refs)
     for order, (ref, _) in enumerate(requirement.subs):
         if ref not in covered:

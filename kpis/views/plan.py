@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -20,13 +21,14 @@ from kpis.models import (
 from kpis.queries import grid_requirements
 from kpis.tables import kpi_url
 from projects.queries import chosen_year
+from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
 from seslip.foundation.editing import edit_page
 from seslip.foundation.history import history_of
 
 
-def requirement_list(request: HttpRequest) -> HttpResponse:
+def requirement_list(request: PersonRequest) -> HttpResponse:
     """The eight core requirements with what is planned to meet them, and where to change them."""
     if not request.user.standing.reads_plan:
         raise Http404
@@ -39,7 +41,7 @@ def requirement_list(request: HttpRequest) -> HttpResponse:
     return render(request, "kpis/requirement_list.html", context)
 
 
-def requirement_create(request: HttpRequest) -> HttpResponse:
+def requirement_create(request: PersonRequest) -> HttpResponse:
     check_edit_plan(request.user)
     year = chosen_year(request.GET.get("year"), today())
     form = RequirementForm(request.POST or None, instance=CoreRequirement(year=year))
@@ -53,7 +55,7 @@ def requirement_create(request: HttpRequest) -> HttpResponse:
     )
 
 
-def requirement_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def requirement_edit(request: PersonRequest, pk: int) -> HttpResponse:
     requirement = find(_readable(request), pk=pk)
     check_edit_plan(request.user)
     form = RequirementForm(request.POST or None, instance=requirement)
@@ -69,7 +71,7 @@ def requirement_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def sub_requirement_create(request: HttpRequest, pk: int) -> HttpResponse:
+def sub_requirement_create(request: PersonRequest, pk: int) -> HttpResponse:
     requirement = find(_readable(request), pk=pk)
     check_edit_plan(request.user)
     form = SubRequirementForm(request.POST or None, instance=SubRequirement(requirement=requirement))
@@ -82,7 +84,7 @@ def sub_requirement_create(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def sub_requirement_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def sub_requirement_edit(request: PersonRequest, pk: int) -> HttpResponse:
     sub = find(SubRequirement.objects.filter(requirement__in=_readable(request)), pk=pk)
     check_edit_plan(request.user)
     form = SubRequirementForm(request.POST or None, instance=sub)
@@ -98,7 +100,7 @@ def sub_requirement_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def activity_create(request: HttpRequest, pk: int) -> HttpResponse:
+def activity_create(request: PersonRequest, pk: int) -> HttpResponse:
     requirement = find(_readable(request), pk=pk)
     check_edit_plan(request.user)
     form = ActivityForm(request.POST or None, instance=PlannedActivity(requirement=requirement))
@@ -113,7 +115,7 @@ def activity_create(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def activity_edit(request: PersonRequest, pk: int) -> HttpResponse:
     activity = find(PlannedActivity.objects.filter(requirement__in=_readable(request)), pk=pk)
     check_edit_plan(request.user)
     form = ActivityForm(request.POST or None, instance=activity)
@@ -133,13 +135,11 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def kpi_create(request: HttpRequest, pk: int) -> HttpResponse:
+def kpi_create(request: PersonRequest, pk: int) -> HttpResponse:
     activity = find(PlannedActivity.objects.filter(requirement__in=_readable(request)), pk=pk)
     check_edit_plan(request.user)
     number = max((kpi.number for kpi in activity.kpis.all()), default=0) + 1
-    form = KpiForm(
-        request.POST or None, instance=Kpi(activity=activity, year=activity.requirement.year, number=number)
-    )
+    form = KpiForm(request.POST or None, instance=Kpi(activity=activity, year=activity.requirement.year, number=number))
     return edit_page(
         request,
         form,
@@ -151,7 +151,7 @@ def kpi_create(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def kpi_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def kpi_edit(request: PersonRequest, pk: int) -> HttpResponse:
     kpi = find(Kpi.objects.visible_to(request.user), pk=pk)
     check_edit_plan(request.user)
     form = KpiForm(request.POST or None, instance=kpi)
@@ -166,7 +166,7 @@ def kpi_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def kpi_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def kpi_remove(request: PersonRequest, pk: int) -> HttpResponse:
     kpi = find(Kpi.objects.visible_to(request.user), pk=pk)
     check_edit_plan(request.user)
     if request.method == "POST":
@@ -181,7 +181,7 @@ def kpi_remove(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "foundation/remove.html", context)
 
 
-def measure_create(request: HttpRequest, pk: int) -> HttpResponse:
+def measure_create(request: PersonRequest, pk: int) -> HttpResponse:
     kpi = find(Kpi.objects.visible_to(request.user), pk=pk)
     check_edit_plan(request.user)
     form = MeasureForm(request.POST or None, instance=Measure(kpi=kpi))
@@ -194,7 +194,7 @@ def measure_create(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def measure_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def measure_edit(request: PersonRequest, pk: int) -> HttpResponse:
     measure = find(Measure.objects.filter(kpi__in=Kpi.objects.visible_to(request.user)), pk=pk)
     check_edit_plan(request.user)
     form = MeasureForm(request.POST or None, instance=measure)
@@ -207,7 +207,7 @@ def measure_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def measure_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def measure_remove(request: PersonRequest, pk: int) -> HttpResponse:
     measure = find(Measure.objects.filter(kpi__in=Kpi.objects.visible_to(request.user)), pk=pk)
     check_edit_plan(request.user)
     back = kpi_url(measure.kpi)
@@ -223,7 +223,7 @@ def measure_remove(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "foundation/remove.html", context)
 
 
-def _readable(request: HttpRequest):  # type: ignore[no-untyped-def]
+def _readable(request: PersonRequest) -> QuerySet[CoreRequirement]:
     """The requirements the reader may see."""
     seen = CoreRequirement.objects.all()
     return seen if request.user.standing.reads_plan else seen.none()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -23,10 +23,11 @@ from kpis.models import (
     PlannedActivity,
 )
 from kpis.panels import status_counters
-from kpis.queries import register_rows, status_counts, with_details
+from kpis.queries import Summary, register_rows, summary, with_details
 from kpis.tables import KpiTable, due_html, overdue_words
-from projects.models import ProgrammeYear, Project, ProjectManager
+from projects.models import Person, ProgrammeYear, Project, ProjectManager, Theme
 from projects.queries import chosen_position, chosen_year
+from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.charts import stacked_bar
 from seslip.foundation.clock import today
@@ -42,12 +43,13 @@ from seslip.foundation.sheets import Document
 class KpiList(ListPage):
     """`/kpis/`: every promise of the year, filtered, sorted, updated in the row."""
 
+    request: PersonRequest
     title = "Key performance indicators"
     template_name = "kpis/kpi_list.html"
     table_class = KpiTable
     filter_class = KpiFilter
     default_sort = "due"
-    watched = (Kpi, PlannedActivity, CoreRequirement, ActivitySubRequirement, Project, ProjectManager)
+    watched = (Kpi, PlannedActivity, CoreRequirement, ActivitySubRequirement, Project, ProjectManager, Person, Theme)
 
     @cached_property
     def year(self) -> ProgrammeYear:
@@ -62,16 +64,25 @@ class KpiList(ListPage):
             raise Http404
         return register_rows(self.request.user, self.year)
 
+    @cached_property
+    def summary(self) -> Summary:
+        found: Summary = self.counted("summary", lambda: summary(self.rows, self.position))
+        return found
+
+    def filter_options(self) -> dict[str, Any]:
+        return {"year": self.year, "revision": self.revision}
+
+    def total(self) -> int:
+        return self.summary.total
+
     def table_options(self) -> dict[str, Any]:
         return {"reader": self.request.user, "position": self.position}
 
     def register(self, rows: QuerySet[Kpi]) -> Document:
-        return kpi_register(with_details(rows), self.year)
+        return kpi_register(with_details(rows.prefetch_related(None)), self.year)
 
     def extra(self) -> dict[str, Any]:
-        numbers = self.counted("statuses", lambda: status_counts(self.rows))
-        overdue = self.counted("overdue", lambda: self.rows.overdue_at(self.position).count())
-        counters = status_counters(numbers, overdue, self._address)
+        counters = status_counters(self.summary, self._address)
         reader = self.request.user
         return {
             "year": self.year,
@@ -89,7 +100,7 @@ class KpiList(ListPage):
         return without(self.request.GET, "page", *gone, **{name: value for name, value in choices.items() if value})
 
 
-def kpi_page(request: HttpRequest, pk: int) -> HttpResponse:
+def kpi_page(request: PersonRequest, pk: int) -> HttpResponse:
     """One promise: where it stands, how it got there, and who changed the promise itself."""
     kpi = find(with_details(Kpi.objects.visible_to(request.user)), pk=pk)
     position = kpi.year.period.position_date(today())
@@ -110,7 +121,7 @@ def kpi_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "kpis/kpi_page.html", context)
 
 
-def appendix_4_page(request: HttpRequest) -> HttpResponse:
+def appendix_4_page(request: PersonRequest) -> HttpResponse:
     """The grid as the DfE knows it; `?progress=on` adds status and progress as at `as_at`."""
     year, position, problem = _year_and_position(request)
     if problem:
@@ -128,7 +139,7 @@ def appendix_4_page(request: HttpRequest) -> HttpResponse:
     return render(request, "kpis/appendix_4.html", context)
 
 
-def appendix_4_file(request: HttpRequest, form: str) -> HttpResponse:
+def appendix_4_file(request: PersonRequest, form: str) -> HttpResponse:
     """The same grid as a file; a position date that cannot be read is refused, since a file outlives its page."""
     year, position, problem = _year_and_position(request)
     if form not in ("pdf", "xlsx"):
@@ -139,7 +150,7 @@ def appendix_4_file(request: HttpRequest, form: str) -> HttpResponse:
     return download(request, document, form, position)
 
 
-def _year_and_position(request: HttpRequest) -> tuple[ProgrammeYear, date, str]:
+def _year_and_position(request: PersonRequest) -> tuple[ProgrammeYear, date, str]:
     """Year and position date of the address, and what is wrong with it, if anything."""
     if not request.user.standing.reads_plan:
         raise Http404
@@ -150,5 +161,5 @@ def _year_and_position(request: HttpRequest) -> tuple[ProgrammeYear, date, str]:
         return year, year.period.position_date(today()), str(error)
 
 
-def _with_progress(request: HttpRequest) -> bool:
+def _with_progress(request: PersonRequest) -> bool:
     return request.GET.get("progress") == "on"

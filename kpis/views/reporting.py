@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from kpis.forms import UpdateForm
 from kpis.models import STATUS_CHOICES, Kpi
 from kpis.queries import register_order, with_details
 from kpis.tables import KpiTable, kpi_url
+from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.audit import Stale
 from seslip.foundation.clock import today
@@ -20,7 +21,7 @@ from seslip.foundation.history import changes_since
 MOST_AT_ONCE = 120
 
 
-def kpi_update(request: HttpRequest, pk: int) -> HttpResponse:
+def kpi_update(request: PersonRequest, pk: int) -> HttpResponse:
     """The form for one KPI: a row of the register with htmx, a page without."""
     kpi = find(with_details(Kpi.objects.visible_to(request.user)), pk=pk)
     check_update(request.user, kpi)
@@ -41,13 +42,13 @@ def kpi_update(request: HttpRequest, pk: int) -> HttpResponse:
     return _saved(request, stored)
 
 
-def _editor(request: HttpRequest, form: UpdateForm, status: int = 200, **context: object) -> HttpResponse:
+def _editor(request: PersonRequest, form: UpdateForm, status: int = 200, **context: object) -> HttpResponse:
     name = "kpis/kpi_update_row.html" if request.htmx else "kpis/kpi_update.html"
     context |= {"form": form, "kpi": form.kpi, "back": request.GET.get("back", "")}
     return render(request, name, context, status=status)
 
 
-def _saved(request: HttpRequest, kpi: Kpi) -> HttpResponse:
+def _saved(request: PersonRequest, kpi: Kpi) -> HttpResponse:
     words = f"KPI {kpi.ref} is now {kpi.status_label.text.lower()}."
     if request.htmx:
         return kpi_row(request, kpi.pk, saved=words)
@@ -55,7 +56,7 @@ def _saved(request: HttpRequest, kpi: Kpi) -> HttpResponse:
     return redirect(kpi_url(kpi))
 
 
-def kpi_row(request: HttpRequest, pk: int, saved: str = "") -> HttpResponse:
+def kpi_row(request: PersonRequest, pk: int, saved: str = "") -> HttpResponse:
     """The row as it stands, for Cancel and after saving; focus goes back to its Update link."""
     kpi = find(with_details(Kpi.objects.visible_to(request.user)), pk=pk)
     position = kpi.year.period.position_date(today())
@@ -64,7 +65,7 @@ def kpi_row(request: HttpRequest, pk: int, saved: str = "") -> HttpResponse:
     return render(request, "kpis/kpi_row.html", {"row": table.draw_row(kpi), "saved": saved})
 
 
-def kpis_update(request: HttpRequest) -> HttpResponse:
+def kpis_update(request: PersonRequest) -> HttpResponse:
     """Several KPIs on one page: those ticked in the register, or all of a manager's; saved together or not at all."""
     chosen = request.POST.getlist("kpi") or request.GET.getlist("kpi")
     wanted = [int(pk) for pk in chosen if pk.isascii() and pk.isdigit() and len(pk) < 18][:MOST_AT_ONCE]
@@ -77,7 +78,8 @@ def kpis_update(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     forms = [UpdateForm(data, kpi=kpi, latest=latest, prefix=str(kpi.pk)) for kpi in mine]
     _preset(forms, request.GET.get("status", ""))
-    if data is not None and all([form.is_valid() for form in forms]) and _save_together(request, forms):
+    valid = [form.is_valid() for form in forms]  # all of them, so that every error is shown
+    if data is not None and all(valid) and _save_together(request, forms):
         messages.success(request, f"{len(forms)} KPI{'' if len(forms) == 1 else 's'} updated.")
         return redirect("kpis:kpi_list")
     context = {"forms": forms, "statuses": STATUS_CHOICES, "left_out": len(wanted) - len(mine)}
@@ -91,7 +93,7 @@ def _preset(forms: list[UpdateForm], status: str) -> None:
             form.initial["status"] = status
 
 
-def _save_together(request: HttpRequest, forms: list[UpdateForm]) -> bool:
+def _save_together(request: PersonRequest, forms: list[UpdateForm]) -> bool:
     """Saves those that were touched; on a conflict or a refusal says so at the KPI concerned and saves nothing."""
     touched = [form for form in forms if form.has_changed()]
     try:
@@ -107,7 +109,7 @@ def _save_together(request: HttpRequest, forms: list[UpdateForm]) -> bool:
     return True
 
 
-def update_undo(request: HttpRequest, pk: int) -> HttpResponse:
+def update_undo(request: PersonRequest, pk: int) -> HttpResponse:
     """Takes the latest update of a KPI back by reporting the position before it again."""
     kpi = find(with_details(Kpi.objects.visible_to(request.user)), pk=pk)
     check_update(request.user, kpi)

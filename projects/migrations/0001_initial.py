@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='projects.authority')),
             ],
             options={
+                'verbose_name': 'spelling',
                 'ordering': ('name',),
             },
         ),
@@ -180,8 +181,8 @@ class Migration(migrations.Migration):
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'historical authority alias',
-                'verbose_name_plural': 'historical authority aliass',
+                'verbose_name': 'historical spelling',
+                'verbose_name_plural': 'historical spellings',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -271,8 +272,8 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'historical person role',
-                'verbose_name_plural': 'historical person roles',
+                'verbose_name': 'historical role',
+                'verbose_name_plural': 'historical roles',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -331,6 +332,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_records', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'role',
                 'ordering': ('role',),
             },
         ),
@@ -437,8 +439,8 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project')),
             ],
             options={
-                'verbose_name': 'historical project framework item',
-                'verbose_name_plural': 'historical project framework items',
+                'verbose_name': 'historical framework link',
+                'verbose_name_plural': 'historical framework links',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -476,6 +478,7 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='framework_links', to='projects.project')),
             ],
             options={
+                'verbose_name': 'framework link',
                 'ordering': ('project', 'item'),
             },
         ),

@@ -49,7 +49,8 @@ class ProjectFrameworkItem(Recorded):
 
     class Meta:
         ordering = ("project", "item")
+        verbose_name = "framework link"
         constraints = (models.UniqueConstraint(fields=("project", "item"), name="project_item_once"),)
 
     def __str__(self) -> str:
-        return f"{self.project} – {self.item}"
+        return f"{self.item}: {self.item.text}"

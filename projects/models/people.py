@@ -36,6 +36,7 @@ class AuthorityAlias(Recorded):
 
     class Meta:
         ordering = ("name",)
+        verbose_name = "spelling"
 
     def __str__(self) -> str:
         return self.name
@@ -49,7 +50,7 @@ class PersonManager(BaseUserManager["Person"]):
 
     def create_superuser(self, email: str, name: str, password: str | None = None) -> "Person":
         """For `manage.py createsuperuser`: the first administrator of a new installation."""
-        person = self.model(email=self.normalize_email(email), name=name)
+        person = self.model(email=email.strip().lower(), name=name)
         person.set_password(password)
         person.save()
         PersonRole.objects.create(person=person, role=Role.ADMINISTRATOR.value)
@@ -127,6 +128,7 @@ class PersonRole(Recorded):
 
     class Meta:
         ordering = ("role",)
+        verbose_name = "role"
         constraints = (models.UniqueConstraint(fields=("person", "role"), name="person_role_once"),)
 
     def __str__(self) -> str:
@@ -139,3 +141,6 @@ class SignInAttempts(models.Model):
     key = models.CharField(max_length=64, primary_key=True)
     since = models.DateTimeField()
     count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.count} since {self.since}"

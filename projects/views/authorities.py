@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,6 +15,7 @@ from projects.filters import AuthorityFilter
 from projects.forms import AliasForm
 from projects.models import Authority, AuthorityAlias, Person, ProgrammeYear, Project, ProjectManager
 from projects.queries import authority_rows, current_year, projects_of
+from projects.requests import PersonRequest
 from projects.tables import AuthorityTable, authority_url
 from projects.views.removing import remove_page
 from seslip.foundation.access import find
@@ -28,6 +29,8 @@ from seslip.foundation.sheets import Document
 
 class AuthorityList(ListPage):
     """Each authority with its other spellings and how much it gives to the programme."""
+
+    request: PersonRequest
 
     title = "Authorities"
     template_name = "projects/authority_list.html"
@@ -51,7 +54,7 @@ class AuthorityList(ListPage):
         return {"year": self.year, "export_url": reverse("authorities:authority_list") + "register"}
 
 
-def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
+def authority_page(request: PersonRequest, slug: str) -> HttpResponse:
     """One authority: its people, what they manage and sponsor, and how documents spell its name."""
     authority = find(authorities_visible_to(request.user), slug=slug)
     year = current_year(today())
@@ -71,7 +74,7 @@ def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "projects/authority_page.html", context)
 
 
-def alias_create(request: HttpRequest, slug: str) -> HttpResponse:
+def alias_create(request: PersonRequest, slug: str) -> HttpResponse:
     authority = find(authorities_visible_to(request.user), slug=slug)
     check_edit_plan(request.user)
     form = AliasForm(request.POST or None, instance=AuthorityAlias(authority=authority))
@@ -85,7 +88,7 @@ def alias_create(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def alias_remove(request: HttpRequest, slug: str, alias: int) -> HttpResponse:
+def alias_remove(request: PersonRequest, slug: str, alias: int) -> HttpResponse:
     authority = find(authorities_visible_to(request.user), slug=slug)
     record = find(authority.aliases.select_related("authority"), pk=alias)
     check_edit_plan(request.user)

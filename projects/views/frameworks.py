@@ -1,17 +1,18 @@
 """Appendix 2: projects with the enablers and outcomes they serve, and the other way round."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from projects.access import check_read_plan, may_edit_plan
 from projects.documents import appendix_2, frameworks_register, group_anchor, item_groups
 from projects.queries import chosen_year, published_differently
+from projects.requests import PersonRequest
 from seslip.foundation.clock import today
 from seslip.foundation.downloads import download
 from seslip.foundation.html_tables import table_html
 
 
-def frameworks(request: HttpRequest) -> HttpResponse:
+def frameworks(request: PersonRequest) -> HttpResponse:
     """Both directions on one page, drawn from the one mapping."""
     check_read_plan(request.user)
     year = chosen_year(request.GET.get("year"), today())
@@ -26,7 +27,7 @@ def frameworks(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/frameworks.html", context)
 
 
-def frameworks_export(request: HttpRequest, form: str) -> HttpResponse:
+def frameworks_export(request: PersonRequest, form: str) -> HttpResponse:
     """Excel and PDF hold the tables of the page; CSV, which cannot merge cells, one row for each link."""
     check_read_plan(request.user)
     year = chosen_year(request.GET.get("year"), today())

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from projects.filters import PersonFilter
 from projects.forms import PersonForm
 from projects.models import Authority, Person, PersonRole, Project, ProjectManager
 from projects.queries import current_year, person_rows, projects_of
+from projects.requests import PersonRequest
 from projects.tables import PersonTable, person_url, sign_in_state
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
@@ -26,6 +27,8 @@ from seslip.foundation.lists import ListPage
 
 class PersonList(ListPage):
     """For the programme manager and administrators; nobody else is told that it is there."""
+
+    request: PersonRequest
 
     title = "People"
     template_name = "projects/person_list.html"
@@ -40,7 +43,7 @@ class PersonList(ListPage):
         return person_rows(self.request.user)
 
 
-def person_page(request: HttpRequest, pk: int) -> HttpResponse:
+def person_page(request: PersonRequest, pk: int) -> HttpResponse:
     person = find(people_visible_to(request.user).select_related("authority"), pk=pk)
     context = _about(request.user, person) | {
         "entries": history_of(person, PersonRole),
@@ -49,7 +52,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "projects/person_page.html", context)
 
 
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: PersonRequest) -> HttpResponse:
     """The signed-in person's own page; everybody has one."""
     return render(request, "projects/account.html", _about(request.user, request.user))
 
@@ -64,7 +67,7 @@ def _about(reader: Person, person: Person) -> dict[str, Any]:
     }
 
 
-def person_create(request: HttpRequest) -> HttpResponse:
+def person_create(request: PersonRequest) -> HttpResponse:
     if not may_see_people(request.user):
         raise Http404
     form = PersonForm(request.POST or None, instance=Person(), by=request.user)
@@ -79,7 +82,7 @@ def person_create(request: HttpRequest) -> HttpResponse:
     )
 
 
-def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def person_edit(request: PersonRequest, pk: int) -> HttpResponse:
     person = find(people_visible_to(request.user), pk=pk)
     check_edit_person(request.user, person)
     title, back = f"Edit {person}", person_url(person)
@@ -97,7 +100,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def password_link(request: HttpRequest, pk: int) -> HttpResponse:
+def password_link(request: PersonRequest, pk: int) -> HttpResponse:
     """Mails a link with which the person sets a password."""
     person = find(people_visible_to(request.user), pk=pk)
     try:

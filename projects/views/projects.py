@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -18,7 +18,7 @@ from projects.access import (
     phase_fields,
     project_fields,
 )
-from projects.documents import item_groups, phases_table, projects_register
+from projects.documents import phases_table, projects_register
 from projects.domain.rules import phases_differ
 from projects.filters import ProjectFilter
 from projects.forms import FrameworksForm, PhaseForm, ProjectForm
@@ -34,6 +34,7 @@ from projects.queries import (
     served_items,
     with_people,
 )
+from projects.requests import PersonRequest
 from projects.tables import ProjectTable, project_url
 from projects.views.removing import remove_page
 from projects.views.showing import facts_of
@@ -42,12 +43,15 @@ from seslip.foundation.clock import today
 from seslip.foundation.editing import edit_page
 from seslip.foundation.html_tables import table_html
 from seslip.foundation.lists import ListPage
+from seslip.foundation.money import show_money
 from seslip.foundation.panels import panels_for
 from seslip.foundation.sheets import Document
 
 
 class ProjectList(ListPage):
     """All numbers of a year; those not used keep their place."""
+
+    request: PersonRequest
 
     title = "Projects"
     template_name = "projects/project_list.html"
@@ -77,23 +81,24 @@ class ProjectList(ListPage):
         }
 
 
-def _find_project(request: HttpRequest, year: str, number: int) -> Project:
+def _find_project(request: PersonRequest, year: str, number: int) -> Project:
     """The project of an address, or a 404 where it is not there or not for this reader."""
     return find(with_people(Project.objects.visible_to(request.user)), year__label=year, number=number)
 
 
-def project_page(request: HttpRequest, year: str, number: int) -> HttpResponse:
+def project_page(request: PersonRequest, year: str, number: int) -> HttpResponse:
     """One project with everything about it, its KPIs and money from the apps that own them."""
     project = _find_project(request, year, number)
     reader = request.user
     before, after = neighbours(reader, project)
     phases = list(project.phases.all())
+    come_to = phases_differ(project.amount, [phase.amount for phase in phases])
     context = {
         "project": project,
         "facts": facts_of(reader, project),
         "phases": phases,
         "phases_table": table_html(phases_table(project)) if phases else "",
-        "phases_come_to": phases_differ(project.amount, [phase.amount for phase in phases]),
+        "phases_come_to": "" if come_to is None else show_money(come_to),
         "items": served_items(project),
         "published": project.published_figures.all(),
         "panels": panels_for("project", reader, project=project),
@@ -106,7 +111,7 @@ def project_page(request: HttpRequest, year: str, number: int) -> HttpResponse:
     return render(request, "projects/project_page.html", context)
 
 
-def project_create(request: HttpRequest) -> HttpResponse:
+def project_create(request: PersonRequest) -> HttpResponse:
     check_read_plan(request.user)
     check_edit_plan(request.user)
     year = chosen_year(request.GET.get("year"), today())
@@ -125,7 +130,7 @@ def project_create(request: HttpRequest) -> HttpResponse:
     )
 
 
-def project_edit(request: HttpRequest, year: str, number: int) -> HttpResponse:
+def project_edit(request: PersonRequest, year: str, number: int) -> HttpResponse:
     project = _find_project(request, year, number)
     check_edit_project(request.user, project)
     title, back = f"Edit project {project.number}", project_url(project)
@@ -146,7 +151,7 @@ def project_edit(request: HttpRequest, year: str, number: int) -> HttpResponse:
     )
 
 
-def project_frameworks(request: HttpRequest, year: str, number: int) -> HttpResponse:
+def project_frameworks(request: PersonRequest, year: str, number: int) -> HttpResponse:
     """Which enablers and outcomes a project serves."""
     project = _find_project(request, year, number)
     check_edit_plan(request.user)
@@ -166,7 +171,7 @@ def project_frameworks(request: HttpRequest, year: str, number: int) -> HttpResp
     )
 
 
-def phase_create(request: HttpRequest, year: str, number: int) -> HttpResponse:
+def phase_create(request: PersonRequest, year: str, number: int) -> HttpResponse:
     project = _find_project(request, year, number)
     check_edit_plan(request.user)
     phase = Phase(project=project)
@@ -181,7 +186,7 @@ def phase_create(request: HttpRequest, year: str, number: int) -> HttpResponse:
     )
 
 
-def phase_edit(request: HttpRequest, year: str, number: int, phase: int) -> HttpResponse:
+def phase_edit(request: PersonRequest, year: str, number: int, phase: int) -> HttpResponse:
     project = _find_project(request, year, number)
     record = find(project.phases.select_related("project"), number=phase)
     check_edit_project(request.user, project)
@@ -197,7 +202,7 @@ def phase_edit(request: HttpRequest, year: str, number: int, phase: int) -> Http
     )
 
 
-def phase_remove(request: HttpRequest, year: str, number: int, phase: int) -> HttpResponse:
+def phase_remove(request: PersonRequest, year: str, number: int, phase: int) -> HttpResponse:
     project = _find_project(request, year, number)
     record = find(project.phases.select_related("project"), number=phase)
     check_edit_plan(request.user)

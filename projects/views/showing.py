@@ -22,7 +22,8 @@ class Fact:
 def facts_of(reader: Person, project: Project) -> list[Fact]:
     """Who answers for a project and what the plan gives it."""
     managers = project.lead_managers
-    paragraphs = f"Paragraphs {project.paragraphs}" if project.paragraphs else ""
+    several = "s" if "-" in project.paragraphs else ""
+    paragraphs = f"Paragraph{several} {project.paragraphs}" if project.paragraphs else ""
     return [
         Fact("Project managers" if len(managers) > 1 else "Project manager", named(reader, managers)),
         Fact("Sponsor", named(reader, [project.sponsor] if project.sponsor else [])),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from .icons import icon_svg
 from .labels import Label
 
 
@@ -18,6 +19,10 @@ class Counter:
     url: str = ""
     current: bool = False
     flag: bool = False
+
+    @property
+    def icon(self) -> SafeString:
+        return icon_svg(self.label.icon)
 
 
 def stacked_bar(counters: Sequence[Counter]) -> SafeString:

@@ -13,7 +13,7 @@ from .labels import Label
 from .money import plain_money
 from .sheets import Cell, Kind, Rich, Table
 
-_FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.,]*$)")  # what a spreadsheet would run; a typed negative number is let be
+_FORMULA = re.compile(r"[=+@\t\n]|-(?![\d.,]*$)")  # what a spreadsheet would run; a typed negative number is let be
 
 
 def write_csv(table: Table) -> bytes:
@@ -45,4 +45,5 @@ def plain(cell: Cell) -> str:
     if not isinstance(value, str | Label | Rich):
         return str(value)
     text = "; ".join(line.strip() for line in value.lines()) if isinstance(value, Rich) else cell.shown()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # Python's writer leaves a bare \r unquoted, which ends a row
     return f"'{text}" if _FORMULA.match(text) else text

@@ -1,7 +1,7 @@
 """The one way a form page works: show, check, save, and on a conflict show what changed and keep what was typed."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,16 +12,18 @@ from .audit import Stale, Versioned
 from .forms import RecordForm
 from .history import changes_since
 
+V = TypeVar("V", bound=Versioned)
+
 
 def edit_page(
     request: HttpRequest,
     form: RecordForm,
-    save: Callable[[], Versioned],
+    save: Callable[[], V],
     *,
     title: str,
     back: str,
     saved: str = "Saved.",
-    after: Callable[[Versioned], str] | None = None,
+    after: Callable[[V], str] | None = None,
     template: str = "foundation/edit.html",
     **context: Any,
 ) -> HttpResponse:

@@ -22,7 +22,7 @@ class MoneyInput(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         try:
-            return read_money(super().to_python(value))
+            return read_money(super().to_python(value) or "")
         except MoneyError as error:
             raise ValidationError(str(error), code="invalid") from error
 
@@ -30,10 +30,10 @@ class MoneyInput(forms.CharField):
         return bool(super().has_changed(plain_money(initial) if isinstance(initial, int) else initial, data))
 
 
-class PenceField(models.BigIntegerField):
+class PenceField(models.BigIntegerField):  # type: ignore[type-arg]
     """An amount in whole pence: sums are exact on every database. Null means that no amount applies."""
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         return MoneyInput(
             required=not self.blank, label=str(self.verbose_name).capitalize(), help_text=str(self.help_text)
         )

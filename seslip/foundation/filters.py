@@ -72,7 +72,7 @@ def chips(form: forms.Form, params: QueryDict) -> list[Chip]:
         value = form.cleaned_data.get(name) if form.is_valid() else None
         if value in (None, "", []):
             continue
-        label = dict(field.choices).get(value, value) if isinstance(field, forms.ChoiceField) else value
+        label = dict(field.widget.choices).get(value, value) if isinstance(field, forms.ChoiceField) else value
         found.append(Chip(f"{field.label}: {label}", without(params, name, "page")))
     return found
 

@@ -18,7 +18,7 @@ V = TypeVar("V")
 def revision(*models: type[Versioned]) -> str:
     """A text that changes with every write to these models; one query."""
     tables = [connection.ops.quote_name(model.history.model._meta.db_table) for model in models]  # type: ignore[attr-defined]
-    columns = ", ".join(f"(SELECT MAX(history_id) FROM {table})" for table in tables)
+    columns = ", ".join(f"(SELECT MAX(history_id) FROM {table})" for table in tables)  # noqa: S608 - Django names
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns}")
         row: tuple[Any, ...] = cursor.fetchone()

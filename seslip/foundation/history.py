@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db import models
@@ -51,7 +52,7 @@ def changes_since(root: Versioned, version: int, hide: Iterable[str] = ()) -> li
     hidden = HIDDEN | set(hide)
     return _entries(
         (after.history_date, str(after.history_user or "The plan"), sentence)
-        for before, after in zip(rows, rows[1:], strict=False)
+        for before, after in pairwise(rows)
         for sentence in _sentences(before, after, known, hidden, is_root=True)
     )
 

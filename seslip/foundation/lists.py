@@ -83,6 +83,15 @@ class ListPage(View):
         """The rows as a document for download."""
         raise NotImplementedError
 
+    def filter_options(self) -> dict[str, Any]:
+        """What the filters need to know beside the rows."""
+        return {}
+
+    def total(self) -> int:
+        """How many rows the filters leave."""
+        number: int = self.counted("rows", lambda: self.rows.count())
+        return number
+
     def table_options(self) -> dict[str, Any]:
         """What the table needs to know beside its rows."""
         return {}
@@ -101,19 +110,22 @@ class ListPage(View):
 
     @cached_property
     def filtered(self) -> Any:
-        return self.filter_class(self.request.GET, queryset=self.listed(), request=self.request)
+        rows = self.listed()
+        return self.filter_class(self.request.GET, queryset=rows, request=self.request, **self.filter_options())
 
     @property
     def rows(self) -> QuerySet[Any]:
         """All rows that the filters leave; none where a filter in the address cannot be read."""
         if not self.filtered.form.is_valid():
-            return self.filtered.queryset.none()
+            nothing: QuerySet[Any] = self.filtered.queryset.none()
+            return nothing
         rows: QuerySet[Any] = self.filtered.qs
         return rows
 
     def counted(self, name: str, count: Any) -> Any:
         """`count()` of the rows under the present filters, kept for as long as nothing changes."""
-        standing = self.request.user.standing
+        reader: Any = self.request.user
+        standing = reader.standing
         key = f"{type(self).__name__}:{name}:{self.revision}:{standing}:{today()}:{self.filter_key}"
         return fresh.kept(key, count)
 
@@ -126,7 +138,7 @@ class ListPage(View):
         if form:
             return self._download(request, form)
         table = self.table()
-        total = self.counted("rows", lambda: self.rows.count())
+        total = self.total()
         pages = CountedPages(table.data.data, PER_PAGE, count=total)
         page = pages.get_page(request.GET.get("page"))
         context = {

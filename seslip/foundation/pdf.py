@@ -212,15 +212,30 @@ def make_pdf(html: str) -> bytes:
 
 def _divide_cells(source: Any, kit: _Kit) -> None:
     """Divides merged cells where pages will end, measured on endless pages; see `pdf_cells`."""
+    from .pdf_cells import break_tables, chop_tables, has_spans
+
+    if not has_spans(source.etree_element):
+        return
+    pages = _endless_pages(source, kit)
+    for _ in range(2):  # texts as tall as a page are rare, and a second cut is enough
+        if not chop_tables(pages):
+            break
+        pages = _endless_pages(source, kit)
+    break_tables(pages)
+    _take_up(source)
+
+
+def _endless_pages(source: Any, kit: _Kit) -> list[Any]:
+    _take_up(source)
+    measured = source.render(font_config=kit.fonts, stylesheets=[*kit.sheets, kit.endless])
+    return [page._page_box for page in measured.pages]
+
+
+def _take_up(source: Any) -> None:
+    """Makes WeasyPrint see what has been changed in the elements."""
     from cssselect2 import ElementWrapper
 
-    from .pdf_cells import break_tables, has_spans
-
-    divided = not has_spans(source.etree_element)
-    while not divided:
-        measured = source.render(font_config=kit.fonts, stylesheets=[*kit.sheets, kit.endless])
-        divided = break_tables(page._page_box for page in measured.pages)
-        source.wrapper_element = ElementWrapper.from_html_root(source.etree_element, content_language=None)
+    source.wrapper_element = ElementWrapper.from_html_root(source.etree_element, content_language=None)
 
 
 def _ink_icons(page: Element, inks: dict[str, str]) -> None:

@@ -79,19 +79,17 @@ def _grids(pages: Iterable[Any]) -> Iterator[_Grid]:
             yield _Grid(*elements, [box for _, box in boxes], cells, room - used, room - head)
 
 
-def break_tables(pages: Iterable[Any]) -> bool:
-    """Divides every spanning table of the endless pages, in the elements the boxes were made from.
-
-    False where a text was so tall that it had to be cut into pieces first: lay the page out and measure again.
-    """
+def chop_tables(pages: Iterable[Any]) -> bool:
+    """Cuts texts that would fill most of a page into pieces. True where there was any: then measure again."""
     grids = list(_grids(pages))
-    if any(
-        [chop(box.element, cell, grid.room) for grid in grids for box, cell in zip(grid.boxes, grid.cells, strict=True)]
-    ):
-        return False
-    for grid in grids:
+    chopped = [chop(box.element, cell, g.room) for g in grids for box, cell in zip(g.boxes, g.cells, strict=True)]
+    return any(chopped)
+
+
+def break_tables(pages: Iterable[Any]) -> None:
+    """Divides every spanning table of the endless pages, in the elements the boxes were made from."""
+    for grid in list(_grids(pages)):
         _divide(grid, paginate(grid.cells, len(grid.rows), grid.first_room, grid.room))
-    return True
 
 
 def _measure(row: int, box: Any) -> Measured:

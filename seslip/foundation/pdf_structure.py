@@ -120,9 +120,7 @@ class _Merger:
         if group is None:
             group = self.groups[number, fact.group] = row.P
             if group.P.objgen != table.objgen:
-                group.K = Array()
-                _move([group], table)
-                _move([row], group)
+                _move([group], table)  # with its rows: a group not met before holds none of the rows met before
         elif row.P.objgen != group.objgen:
             _move([row], group)
 

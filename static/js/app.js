@@ -95,11 +95,12 @@
   // A refused form (422) or a conflict (409) comes back as the editor with its errors: show it.
   // A page of sign-in in answer to a fragment means the session has ended: go there.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr } = event.detail;
+    const { xhr, pathInfo } = event.detail;
+    const moved = () => new URL(xhr.responseURL).pathname !== new URL(pathInfo.finalRequestPath, window.location.href).pathname;
     if (xhr.status === 422 || xhr.status === 409) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
-    } else if (/^\s*<!doctype html/i.test(xhr.responseText) && new URL(xhr.responseURL).pathname !== event.detail.pathInfo.finalRequestPath.split("?")[0]) {
+    } else if (/^\s*<!doctype html/i.test(xhr.responseText) && moved()) {
       event.detail.shouldSwap = false;
       dirty.clear();
       window.location.reload();
@@ -117,8 +118,8 @@
     setUpSelectAll();
   });
 
-  document.addEventListener("htmx:responseError", () => say("The change was not saved: the server refused it. Reload the page and try again."));
-  document.addEventListener("htmx:sendError", () => say("The change was not saved: the server cannot be reached. Check your connection and try again."));
+  document.addEventListener("htmx:responseError", () => say("The change was not saved: the server could not do it. What you typed is still here: try again in a moment."));
+  document.addEventListener("htmx:sendError", () => say("The change was not saved: the server cannot be reached. What you typed is still here: check your connection and try again."));
 
   // On a narrow screen the navigation scrolls sideways: start where the reader is.
   const here = one(".site-nav [aria-current]");

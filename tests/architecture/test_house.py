@@ -44,7 +44,9 @@ def sources() -> list[Path]:
 
 
 def test_files_are_short_enough_to_read() -> None:
-    long = [f"{path.relative_to(ROOT)}: {lines}" for path in sources() if (lines := len(path.read_text().split("\n"))) > 310]
+    long = [
+        f"{path.relative_to(ROOT)}: {lines}" for path in sources() if (lines := len(path.read_text().split("\n"))) > 310
+    ]
     assert not long
 
 

@@ -1,5 +1,6 @@
 """`manage.py export`: writes to a file what the pages download."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
 
     def _write(self, content: bytes, name: str) -> None:
         if name == "-":
-            self.stdout.buffer.write(content)
+            sys.stdout.buffer.write(content)
             return
         try:
             Path(name).write_bytes(content)

@@ -1,0 +1,89 @@
+"""The list of budget lines, and one line with its history."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from budget.access import may_edit_budget, may_see_all_lines, may_see_lines
+from budget.documents import filtered_lines
+from budget.domain.sums import sums_table
+from budget.filters import LineFilter
+from budget.models import BudgetLine, Heading, LineProject, Section
+from budget.queries import line_figures, line_history, sums_by_side, visible_lines, with_details
+from budget.tables import LineTable, line_url
+from projects.models import ProgrammeYear, Project
+from projects.queries import chosen_year
+from projects.requests import PersonRequest
+from seslip.foundation.access import find
+from seslip.foundation.clock import today
+from seslip.foundation.html_tables import table_html
+from seslip.foundation.lists import ListPage
+from seslip.foundation.money import show_money
+from seslip.foundation.sheets import Document
+
+
+class LineList(ListPage):
+    """`/budget/lines/`: the lines the reader may see, filtered and sorted, with what they add up to."""
+
+    request: PersonRequest
+    title = "Budget lines"
+    template_name = "budget/line_list.html"
+    table_class = LineTable
+    filter_class = LineFilter
+    watched = (BudgetLine, LineProject, Heading, Section, Project)
+
+    @cached_property
+    def year(self) -> ProgrammeYear:
+        return chosen_year(self.request.GET.get("year"), today())
+
+    @cached_property
+    def filtered(self) -> Any:
+        """The choices offered are those of the year, so the filter needs to know it."""
+        return self.filter_class(self.request.GET, queryset=self.listed(), request=self.request, year=self.year)
+
+    def listed(self) -> QuerySet[BudgetLine]:
+        if not may_see_lines(self.request.user):
+            raise Http404
+        return visible_lines(self.request.user, self.year)
+
+    def register(self, rows: QuerySet[BudgetLine]) -> Document:
+        return filtered_lines(rows, self.year)
+
+    def extra(self) -> dict[str, Any]:
+        sums = self.counted("sums", lambda: sums_by_side(self.rows))
+        sides = [(side_sum.side.label, side_sum.lines, side_sum.shares) for side_sum in sums]
+        return {
+            "year": self.year,
+            "sums": table_html(sums_table(sides)) if sides else "",
+            "may_edit": may_edit_budget(self.request.user),
+            "only_own": not may_see_all_lines(self.request.user),
+            "export_url": reverse("budget:line_list").rstrip("/"),
+            "filter_title": "Filter these lines",
+        }
+
+
+def line_page(request: PersonRequest, pk: int) -> HttpResponse:
+    """One line: what each stream gives, what it pays for, and who changed it."""
+    line = find(with_details(BudgetLine.objects.visible_to(request.user)), pk=pk)
+    year = line.heading.section.year
+    facts = [
+        {"label": "CSC grant", "value": show_money(line.csc)},
+        {"label": "SEND grant", "value": show_money(line.send)},
+        {"label": "SESLIP own funds", "value": show_money(line.own)},
+        {"label": "Total", "value": show_money(line.amount if line.planned else None)},
+    ]
+    context = {
+        "line": line,
+        "year": year,
+        "facts": facts,
+        "unit_cost": show_money(line.unit_cost),
+        "figures": line_figures(line),
+        "may_edit": may_edit_budget(request.user),
+        "entries": line_history(line),
+        "url": line_url(line),
+    }
+    return render(request, "budget/line_page.html", context)
