@@ -150,6 +150,12 @@ def line_history(line: BudgetLine) -> list[Entry]:
     return history_of(line, LineProject, hide=("position", "amount"))
 
 
+def line_changes(line: BudgetLine, seen: int) -> list[Entry]:
+    """What happened to a line and its projects after somebody saw it at version `seen`."""
+    later = BudgetLine.history.filter(id=line.pk, version__gt=seen).order_by("history_id").first()
+    return [entry for entry in line_history(line) if later and entry.when >= later.history_date]
+
+
 def line_figures(line: BudgetLine) -> list[PublishedFigure]:
     """What the plan prints otherwise about the projects a line pays for, as far as it is about money."""
     projects = [link.project_id for link in line.covered]

@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from tests.audited import AuditedClient
+
 if TYPE_CHECKING:
     from projects.models import Person
 
@@ -75,7 +77,7 @@ def person_as(plan: None) -> Callable[[str], Person]:
 @pytest.fixture
 def sign_in(person_as: Callable[[str], Person]) -> SignIn:
     def enter(role: str) -> tuple[Client, Person]:
-        person, client = person_as(role), Client()
+        person, client = person_as(role), AuditedClient()
         client.force_login(person)
         return client, person
 

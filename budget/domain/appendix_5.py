@@ -240,7 +240,7 @@ def columns(label: str) -> tuple[Column, ...]:
         Column("no", "No.", Kind.NUMBER, 5),
         Column("label", label, Kind.TEXT, 30),
         *(Column(key, name, Kind.MONEY, 12) for key, name in (*streams, *sums)),
-        Column("notes", "Notes", Kind.TEXT, 26),
+        Column("notes", "Notes", Kind.TEXT, 32),
     )
 
 

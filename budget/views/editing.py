@@ -1,7 +1,7 @@
 """Changing the budget: lines with their projects, and the headings they stand under."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,13 +15,13 @@ from budget.domain.apportion import Receipt
 from budget.domain.sums import receipt_table
 from budget.forms import HeadingForm, LineForm, NewHeadingForm
 from budget.models import BudgetLine, Heading
-from budget.queries import stream_weights, with_details
+from budget.queries import line_changes, stream_weights, with_details
 from budget.tables import line_url
 from projects.models import ProgrammeYear
 from projects.queries import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
-from seslip.foundation.audit import Stale, Versioned
+from seslip.foundation.audit import Stale
 from seslip.foundation.clock import today
 from seslip.foundation.editing import edit_page
 from seslip.foundation.history import history_of
@@ -73,6 +73,7 @@ def line_edit(request: PersonRequest, pk: int) -> HttpResponse:
         title=title,
         back=back,
         saved="The line is saved.",
+        line_changes=lambda: line_changes(line, form.seen),
     )
 
 
@@ -80,8 +81,8 @@ def _line_form(
     request: PersonRequest,
     form: LineForm,
     year: ProgrammeYear,
-    save: Callable[[], Versioned],
-    **words: str,
+    save: Callable[[], BudgetLine],
+    **words: Any,
 ) -> HttpResponse:
     """The form of a line; its second button shares the whole cost out and saves nothing."""
     template, weights = "budget/line_edit.html", stream_weights(year)
@@ -89,15 +90,11 @@ def _line_form(
         receipt = form.apportion(weights)
         context = {"form": form, "year": year, "conflict": None, "receipt": _receipt_html(receipt), **words}
         return render(request, template, context)
-    return edit_page(request, form, save, template=template, after=_line_address, year=year, receipt="", **words)
+    return edit_page(request, form, save, template=template, after=line_url, year=year, receipt="", **words)
 
 
 def _receipt_html(receipt: Receipt | None) -> str:
     return table_html(receipt_table(receipt)) if receipt else ""
-
-
-def _line_address(record: Versioned) -> str:
-    return line_url(cast(BudgetLine, record))
 
 
 def line_remove(request: PersonRequest, pk: int) -> HttpResponse:

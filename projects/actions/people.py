@@ -27,9 +27,9 @@ def create_person(*, by: Person, fields: Mapping[str, Any], roles: Iterable[str]
     given = set(roles)
     check_give_roles(by, given)
     with transaction.atomic():
-        person = checked(Person(), _tidied(fields))
+        person = Person()
         person.set_unusable_password()
-        audit.create(person, by=by)
+        person = audit.create(checked(person, _tidied(fields)), by=by)
         for role in sorted(given):
             audit.create(PersonRole(person=person, role=role), by=by)
     return person

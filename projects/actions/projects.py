@@ -18,7 +18,7 @@ from projects.models import (
 )
 from seslip.foundation import audit
 
-from .checking import checked, refuse
+from .checking import checked
 
 
 def create_project(
@@ -27,7 +27,7 @@ def create_project(
     """Adds a numbered project to a year; the first manager is the lead. Raises ValidationError for a taken number."""
     check_edit_plan(by)
     with transaction.atomic():
-        candidate = _checked_project(Project(year=year), fields)
+        candidate = checked(Project(year=year), fields, _problems)
         project = audit.create(candidate, by=by)
         _set_managers(by, project, managers)
     return project
@@ -49,21 +49,19 @@ def edit_project(
     asked = {*fields, *(() if managers is None else ("managers",))}
     check_fields(asked, project_fields(by, project))
     with transaction.atomic():
-        _checked_project(project, fields)
+        checked(project, fields, _problems)
         stored = audit.change(project, by=by, version=version, fields=fields)
         if managers is not None:
             _set_managers(by, stored, managers)
     return stored
 
 
-def _checked_project(project: Project, fields: Mapping[str, Any]) -> Project:
-    candidate = checked(project, fields)
-    strand = candidate.strand
-    refuse(
-        amount=problem_of_unused(candidate.used, candidate.amount),
-        strand=problem_of_strand(candidate.theme.name, strand.name, strand.theme.name) if strand else "",
-    )
-    return candidate
+def _problems(project: Project) -> dict[str, str]:
+    strand = project.strand
+    return {
+        "amount": problem_of_unused(project.used, project.amount),
+        "strand": problem_of_strand(project.theme.name, strand.name, strand.theme.name) if strand else "",
+    }
 
 
 def _set_managers(by: Person, project: Project, people: Sequence[Person]) -> None:

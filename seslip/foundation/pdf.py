@@ -59,7 +59,8 @@ def document_html(document: Document, *, position: str, made_on: str) -> str:
 
     tables = [(table.caption, table_html(table, live=False)) for table in document.tables]
     context = {"document": document, "tables": tables, "position": position, "made_on": made_on}
-    return render_to_string("foundation/document.html", context)
+    # A plain text, not Django's safe one: unpickling that would load Django into the child.
+    return render_to_string("foundation/document.html", context) + ""
 
 
 # --- The child process ---------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 import pikepdf
 import pypdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pikepdf import Dictionary, Name, Object
 
 from seslip.foundation import pdf
@@ -93,7 +95,8 @@ def test_nothing_described_is_lost(document: Document) -> None:
         for row in table.head + table.body:
             for cell in row.cells:
                 for line in cell.shown().split("\n"):
-                    assert re.sub(r"\s", "", line) in text
+                    without_marker = re.sub(r"^\s*(\d+\.|[a-z]\.|•) ", "", line)
+                    assert re.sub(r"\s", "", without_marker) in text
 
 
 def test_a_list_that_goes_on_keeps_counting() -> None:
@@ -102,8 +105,7 @@ def test_a_list_that_goes_on_keeps_counting() -> None:
     rows = [Row((Cell("row 1"), Cell(promises(1, 40), Kind.RICH, rowspan=12)))]
     rows += [Row((Cell(f"row {i}"),)) for i in range(2, 13)]
     content = made(Document("x", "T", "", (Table("C", columns, (header_row(columns),), tuple(rows)),)))
-    text = " ".join(pages(content))
-    numbers = [int(n) for n in re.findall(r"(\d+)\. ?By end", text)]
+    numbers = [int(text[:-1]) for *_, text in fragments(content) if re.fullmatch(r"\d+\.", text)]
     assert len(pages(content)) > 1
     assert numbers == list(range(1, 41))
 
@@ -123,17 +125,24 @@ def test_a_cell_taller_than_a_page_loses_nothing() -> None:
     rows = (Row((Cell("one", rowspan=2), Cell(rich, Kind.RICH))), Row((Cell("two"),)))
     content = made(Document("x", "T", "", (Table("C", columns, (header_row(columns),), rows),), landscape=False))
     found = re.findall(r"word\d+", " ".join(pages(content)))
-    assert found == words
-    for page in pypdf.PdfReader(io.BytesIO(content)).pages:
-        assert min(y for y in baselines(page)) > 20, "nothing runs off the foot of the page"
+    assert list(dict.fromkeys(found)) == words, "in order; what is repeated stands before “(continued)”"
+    assert all(height > 20 for _, height, _, _ in fragments(content)), "nothing runs off the foot of a page"
 
 
-def baselines(page: pypdf.PageObject) -> list[float]:
-    found: list[float] = []
-    page.extract_text(
-        visitor_text=lambda text, cm, tm, *_: found.append(tm[5] * cm[3] + cm[5]) if text.strip() else None
-    )
-    return found
+def fragments(content: bytes) -> list[tuple[int, float, float, str]]:
+    """Each piece of text as (page, height above the foot, left, text), as it is seen: down the page, left to right."""
+    found: list[tuple[int, float, float, str]] = []
+
+    def visit(number: int) -> Callable[..., None]:
+        def seen(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+            if text.strip():
+                found.append((number, tm[5] * cm[3] + cm[5], tm[4] * cm[0] + cm[4], text.strip()))
+
+        return seen
+
+    for number, page in enumerate(pypdf.PdfReader(io.BytesIO(content)).pages):
+        page.extract_text(visitor_text=visit(number))
+    return sorted(found, key=lambda at: (at[0], -at[1], at[2]))
 
 
 def test_the_page_lies_or_stands(grid: bytes) -> None:
@@ -172,6 +181,20 @@ def test_rows_and_groups_are_all_there(money: bytes) -> None:
     assert len(below(table, "TR")) == len(described.head) + len(described.body)
     assert len(below(table, "TH", "TD")) == sum(len(row.cells) for row in described.head + described.body)
     assert len(below(table, "TBody")) == 2
+
+
+def test_groups_that_begin_on_later_pages_keep_their_rows() -> None:
+    columns = (Column("a", "A"), Column("b", "B"))
+    rows = [
+        Row((Cell(f"Theme {i // 9}", colspan=2, heading="row"),), "group")
+        if i % 9 == 0
+        else Row((Cell(f"Line {i}", heading="row"), Cell(f"text {i}")))
+        for i in range(12 * 9)
+    ]
+    content = made(Document("x", "T", "", (Table("C", columns, (header_row(columns),), tuple(rows)),)))
+    (table,) = tagged(content, "Table")
+    assert len(pages(content)) > 3
+    assert [len(below(group, "TR")) for group in below(table, "TBody")] == [9] * 12
 
 
 def test_every_header_cell_says_which_way_it_points(grid: bytes, money: bytes, flat: bytes) -> None:
@@ -246,6 +269,31 @@ def test_a_row_taller_than_any_page_is_divided_as_often_as_needed() -> None:
     tall = Measured(0, 1, tuple(50.0 * i for i in range(1, 21)))
     shown = [at.shown[0] for at in paginate([tall], 1, 300.0, 400.0)]
     assert shown == [6, 14]
+
+
+@given(
+    cells=st.lists(
+        st.tuples(st.integers(0, 7), st.integers(1, 8), st.lists(st.integers(10, 180), min_size=1, max_size=12)),
+        min_size=1,
+        max_size=12,
+    ),
+    first_room=st.integers(60, 400),
+)
+def test_every_piece_is_shown_and_no_page_overflows(cells: list[tuple[int, int, list[int]]], first_room: int) -> None:
+    measured = [
+        Measured(row, min(span, 8 - row), tuple(float(sum(heights[: i + 1])) for i in range(len(heights))))
+        for row, span, heights in cells
+    ]
+    measured += [Measured(row, 1, (20.0,)) for row in range(8)]
+    breaks = paginate(measured, 8, float(first_room), 400.0)
+    places = [(at.row, at.inside) for at in breaks]
+    assert [row for row, _ in places] == sorted(row for row, _ in places)
+    for index, cell in enumerate(measured):
+        shown = [at.shown[index] for at in breaks if index in at.shown]
+        assert shown == sorted(shown), "a cell only ever goes on"
+        assert all(1 <= number <= len(cell.pieces) for number in shown), "and shows something each time"
+        crossed = [at for at in breaks if cell.row < at.row + at.inside and at.row < cell.row + cell.span]
+        assert len(shown) == len(crossed), "at every page end inside it, and nowhere else"
 
 
 # --- The child process

@@ -1,0 +1,36 @@
+"""A test client that fails any request which writes a recorded table and leaves no history of it."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+
+from seslip.foundation.audit import Versioned
+
+
+def history_tables() -> dict[str, str]:
+    """Each recorded table with the table of its history."""
+    models = [model for model in apps.get_models() if issubclass(model, Versioned)]
+    return {model._meta.db_table: model.history.model._meta.db_table for model in models}
+
+
+class AuditedClient(Client):
+    def request(self, **request: Any) -> HttpResponse:
+        written: set[str] = set()
+
+        def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            words = sql.replace('"', "").split(maxsplit=3)
+            if words and words[0] in ("INSERT", "DELETE"):
+                written.add(words[2])
+            elif words and words[0] == "UPDATE":
+                written.add(words[1])
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(watch):
+            response = super().request(**request)
+        if response.status_code < 400:
+            unaudited = [table for table, kept in history_tables().items() if table in written and kept not in written]
+            assert not unaudited, f"{request['PATH_INFO']} wrote {unaudited} and left no history"
+        return response
