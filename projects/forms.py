@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 
+from seslip.foundation.fields import MoneyInput
 from seslip.foundation.forms import RecordForm
 
 from .access import may_give_role
@@ -14,6 +16,7 @@ from .models import AuthorityAlias, Framework, FrameworkItem, Person, Phase, Pro
 
 HIGHEST_NUMBER, HIGHEST_PHASE = 999, 99
 PEOPLE = Person.objects.select_related("authority")
+NOT_BELOW_ZERO = MinValueValidator(0, "Enter £0 or more.")
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -36,6 +39,12 @@ class ProjectForm(RecordForm):
 
     number = forms.IntegerField(label="Number", min_value=1, max_value=HIGHEST_NUMBER)
     strand = StrandChoice(Strand.objects.select_related("theme"), label="Strand", required=False, empty_label="None")
+    amount = MoneyInput(
+        label="Amount in the plan",
+        required=False,
+        validators=[NOT_BELOW_ZERO],
+        help_text="In pounds. Leave empty where the plan gives no amount of its own.",
+    )
     sponsor = PersonChoice(PEOPLE, label="Sponsor", required=False, empty_label="Nobody yet")
     lead = PersonChoice(PEOPLE, label="Lead manager", required=False, empty_label="Nobody yet")
     others = PeopleChoice(
@@ -63,8 +72,6 @@ class ProjectForm(RecordForm):
             del self.fields[name]
         if "theme" in self.fields:
             self.fields["theme"].empty_label = "Choose a theme"  # type: ignore[attr-defined]
-        if "amount" in self.fields:
-            self.fields["amount"].help_text = "In pounds. Leave empty where the plan gives no amount of its own."
         if self.manages and self.instance.pk:
             present = [entry.person_id for entry in self.instance.managers.all()]
             self.fields["lead"].initial = present[0] if present else None
@@ -103,6 +110,12 @@ class PhaseForm(RecordForm):
     number = forms.IntegerField(
         label="Phase", min_value=1, max_value=HIGHEST_PHASE, help_text="2 for the phase 7.2 of project 7."
     )
+    amount = MoneyInput(
+        label="Amount",
+        required=False,
+        validators=[NOT_BELOW_ZERO],
+        help_text="In pounds. Leave empty where it is still to be announced.",
+    )
 
     class Meta:
         model = Phase
@@ -112,8 +125,6 @@ class PhaseForm(RecordForm):
         super().__init__(*args, **kwargs)
         for name in set(self.fields) - allowed - {"version"}:
             del self.fields[name]
-        if "amount" in self.fields:
-            self.fields["amount"].help_text = "In pounds. Leave empty where it is still to be announced."
 
 
 class FrameworksForm(RecordForm):

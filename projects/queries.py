@@ -111,10 +111,10 @@ def project_history(project: Project) -> list[Entry]:
 
 
 def project_changes(project: Project, seen: int) -> list[Entry]:
-    """What happened to a project and its parts after somebody saw it at version `seen`."""
-    history = Project.history.filter(id=project.pk, version__lte=seen)
-    row = history.order_by("-history_id").first()
-    return [entry for entry in project_history(project) if row is None or entry.when > row.history_date]
+    """What happened to a project and its parts since the first change after somebody saw it at version `seen`."""
+    later = Project.history.filter(id=project.pk, version__gt=seen)
+    first = later.order_by("history_id").first()
+    return [entry for entry in project_history(project) if first and entry.when >= first.history_date]
 
 
 def mapped_projects(reader: Person, year: ProgrammeYear) -> QuerySet[Project]:

@@ -92,13 +92,13 @@ class AccountAdapter(DefaultAccountAdapter):
             del user.skip_history_when_saving  # type: ignore[attr-defined]
 
     def set_password(self, user: Person, password: str) -> None:
-        """Only the password is written: the rest of the record may have changed since it was read."""
+        """Only the password is written: the rest of the record may have changed since it was read.
+
+        History keeps that it was set and when; it does not keep passwords.
+        """
         user.set_password(password)
-        user.skip_history_when_saving = True  # type: ignore[attr-defined]
-        try:
-            user.save(update_fields=["password"])
-        finally:
-            del user.skip_history_when_saving  # type: ignore[attr-defined]
+        user._history_user = user  # type: ignore[attr-defined]
+        user.save(update_fields=["password"])
         forget_attempts(user.email)
 
     def send_password_reset_mail(self, user: Person, email: str, context: dict[str, Any]) -> None:

@@ -21,12 +21,13 @@ class AuditedClient(Client):
         written: set[str] = set()
 
         def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            result = execute(sql, params, many, context)
             words = sql.replace('"', "").split(maxsplit=3)
-            if words and words[0] in ("INSERT", "DELETE"):
+            if words[0] == "INSERT":
                 written.add(words[2])
-            elif words and words[0] == "UPDATE":
-                written.add(words[1])
-            return execute(sql, params, many, context)
+            elif words[0] in ("UPDATE", "DELETE") and context["cursor"].rowcount:  # a lost claim changes no row
+                written.add(words[1] if words[0] == "UPDATE" else words[2])
+            return result
 
         with connection.execute_wrapper(watch):
             response = super().request(**request)

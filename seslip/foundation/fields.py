@@ -8,21 +8,25 @@ from django.db import models
 
 from .money import MoneyError, plain_money, read_money
 
+LONGEST = 24  # characters of a typed amount
+
 
 class MoneyInput(forms.CharField):
     """A text box for pounds and pence; its value is whole pence or None."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 24)
         super().__init__(**kwargs)
-        self.widget.attrs.setdefault("inputmode", "decimal")
+        self.widget.attrs |= {"inputmode": "decimal", "maxlength": LONGEST}
 
     def prepare_value(self, value: Any) -> Any:
         return plain_money(value) if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> Any:
+        typed = super().to_python(value) or ""
+        if len(typed) > LONGEST:
+            raise ValidationError(f"Enter an amount of at most {LONGEST} characters.", code="invalid")
         try:
-            return read_money(super().to_python(value) or "")
+            return read_money(typed)
         except MoneyError as error:
             raise ValidationError(str(error), code="invalid") from error
 

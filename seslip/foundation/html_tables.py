@@ -3,7 +3,7 @@
 Every look comes from a class (the content security policy forbids inline styles); `static/css/tables.css` knows them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +13,8 @@ from .labels import Label
 from .sheets import Cell, Column, Item, Kind, Listing, Rich, Row, Strong, Table, place
 
 NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENT})
+# In characters: what a printed page's width holds; a column that is never made narrower; room for “No.” and paddings.
+PAPER, SHORT, LEAST = 150, 12, 6
 NARROWEST, WIDEST = 2, 90  # per cent: the column classes tables.css defines
 
 
@@ -41,6 +43,19 @@ def rich_html(rich: Rich) -> SafeString:
     return _join(_block(block) for block in rich.blocks)
 
 
+def room_for(columns: Sequence[Column]) -> list[int]:
+    """The columns' widths in tenths of a character, where they do not fit at the cost of the texts that can wrap.
+
+    A date, an amount or a short column keeps its width; running texts keep at least two fifths of theirs.
+    """
+    kept = [c.width <= SHORT or c.kind not in (Kind.TEXT, Kind.RICH) for c in columns]
+    widths = [max(c.width, LEAST) for c in columns]
+    fixed = sum(width for width, keep in zip(widths, kept, strict=True) if keep)
+    running = sum(widths) - fixed
+    share = min(1.0, max(0.4, (PAPER - fixed) / running)) if running else 1.0
+    return [round(10 * width * (1 if keep else share)) for width, keep in zip(widths, kept, strict=True)]
+
+
 def whole_percents(widths: list[int]) -> list[int]:
     """Column widths as whole per cents that add up to 100 (largest remainder), none too narrow for a class."""
     total = sum(widths) or 1
@@ -58,7 +73,7 @@ def _join(parts: Iterable[SafeString]) -> SafeString:
 
 def _columns(table: Table) -> SafeString:
     """One `<colgroup>` for each cell of the first header row, so that `scope="colgroup"` means what it says."""
-    classes = [f"cw-{share}" for share in whole_percents([column.width for column in table.columns])]
+    classes = [f"cw-{share}" for share in whole_percents(room_for(table.columns))]
     groups: list[SafeString] = []
     spans = [cell.colspan for cell in table.head[0].cells] if table.head else [len(classes)]
     for span in spans:

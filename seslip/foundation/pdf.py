@@ -188,13 +188,12 @@ def _only_these(files: dict[str, Path]) -> Any:
     """A fetcher that gives out these files and nothing else: no network, no other file of the machine."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OnlyFonts(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-            if url not in files:
-                raise ValueError(f"A document may not load {url}")
-            return URLFetcherResponse(url, files[url].read_bytes(), {"Content-Type": "font/ttf"})
+    def fetch(_: Any, url: str, headers: dict[str, str] | None = None) -> Any:
+        if url not in files:
+            raise ValueError(f"A document may not load {url}")
+        return URLFetcherResponse(url, files[url].read_bytes(), {"Content-Type": "font/ttf"})
 
-    return OnlyFonts(allowed_protocols=())
+    return type("OnlyFonts", (URLFetcher,), {"fetch": fetch})(allowed_protocols=())
 
 
 def make_pdf(html: str) -> bytes:
@@ -213,9 +212,9 @@ def make_pdf(html: str) -> bytes:
 
 def _divide_cells(source: Any, kit: _Kit) -> None:
     """Divides merged cells where pages will end, measured on endless pages; see `pdf_cells`."""
-    from .pdf_cells import break_tables, chop_tables, has_spans
+    from .pdf_cells import break_tables, chop_tables, needs_dividing
 
-    if not has_spans(source.etree_element):
+    if not needs_dividing(source.etree_element):
         return
     pages = _endless_pages(source, kit)
     for _ in range(2):  # texts as tall as a page are rare, and a second cut is enough

@@ -16,6 +16,8 @@ from .pdf_structure import Fragment, RowFact
 
 MILLIMETRE = 96 / 25.4
 A4 = (210 * MILLIMETRE, 297 * MILLIMETRE)
+MARK = "spanning"  # the class of a section or table that is divided here
+LONG = 1400  # characters that may fill a page in a narrow column
 LABEL_LINES = 30.0  # pixels that “(continued)” may add in a narrow column
 SAFETY = 8.0  # pixels kept free on each page: WeasyPrint breaks a few early
 LABEL_LENGTH = 48  # characters of a cell's first words that are repeated
@@ -41,14 +43,23 @@ def _tagged(box: Any, *tags: str) -> bool:
     return box.element is not None and box.element_tag in tags
 
 
-def has_spans(page: Element) -> bool:
-    """Whether any body cell spans rows; then each such table starts a page, so that its room is known."""
+def needs_dividing(page: Element) -> bool:
+    """Whether a body cell spans rows or may be taller than a page; such a table is marked, and starts on a page of its
+    own so that its room is known."""
     found = False
     for section in page.iter("section"):
-        if any(int(cell.get("rowspan", 1)) > 1 for body in section.iter("tbody") for cell in body.iter()):
-            section.set("class", f"{section.get('class', '')} spanning")
+        cells = (cell for body in section.iter("tbody") for row in body for cell in row)
+        if any(int(cell.get("rowspan", 1)) > 1 or _length(cell) > LONG for cell in cells):
+            section.set("class", f"{section.get('class', '')} {MARK}".strip())
+            for table in section.iter("table"):
+                table.set("class", f"{table.get('class', '')} {MARK}".strip())
             found = True
     return found
+
+
+def _length(cell: Element) -> int:
+    """Characters, each block counting as a short line more."""
+    return sum(len(text) for text in cell.itertext()) + 40 * sum(1 for part in cell.iter() if part.tag in ("p", "li"))
 
 
 @dataclass(frozen=True)
@@ -66,11 +77,11 @@ class _Grid:
 def _grids(pages: Iterable[Any]) -> Iterator[_Grid]:
     for page in pages:
         for table in _tables(page):
+            if MARK not in table.element.get("class", ""):
+                continue
             rows = [(group, row) for group in table.children if not group.is_header for row in group.children]
             boxes = [(y, cell) for y, (_, row) in enumerate(rows) for cell in row.children]
             cells = [_measure(y, cell) for y, cell in boxes]
-            if all(cell.span == 1 for cell in cells):
-                continue
             height = min(A4) if page.margin_width() > min(A4) + 1 else max(A4)
             room = height - page.margin_top - page.margin_bottom - SAFETY
             top = rows[0][1].position_y

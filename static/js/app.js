@@ -107,13 +107,15 @@
     }
   });
 
-  // After a swap the focus goes to what the answer names, never to the top of the page.
+  // After a swap the focus goes to what the answer names, else to the first field of an editor (the wrong one, if any)
+  // or to the action of a row; never to the top of the page.
   document.addEventListener("htmx:afterSettle", (event) => {
     const root = event.detail.elt;
     const inside = (selector) => (root.matches(selector) ? root : one(selector, root));
-    const named = ["[data-take-focus]", "[autofocus]", "[data-return-focus]"].map(inside).find(Boolean);
+    const named = ["[data-take-focus]", "[aria-invalid=true]", "[autofocus]", "[data-return-focus]"].map(inside).find(Boolean);
     const lost = document.activeElement === document.body && root.matches("tr");
-    const target = named || (lost && one(".action a", root));
+    const field = ".row-form :is(select, textarea, input:not([type=hidden]))";
+    const target = named || (lost && (one(field, root) || one(".action a", root)));
     if (target) target.focus();
     setUpSelectAll();
   });

@@ -1,4 +1,4 @@
-"""Appendix 5 and Tables 1 to 3 as printed, typed from the plan, with the figures held where the plan contradicts itself.
+"""Appendix 5 and Tables 1 to 3, typed from the plan, with the figure held where the plan contradicts itself.
 
 Each row of Appendix 5: number, label, CSC, SEND, own funds, first sub-total, second sub-total, total. Pounds; None is
 an empty cell.
@@ -116,5 +116,12 @@ GRANT_2024_25 = {  # Table 1
     "Total in": (262_000, 143_256, 405_256),
 }
 ROLES = (
-    "programme_manager", "finance", "support_team", "dfe_reader", "administrator", "project_manager", "sponsor", "la_lead",
-)  # fmt: skip
+    "programme_manager",
+    "finance",
+    "support_team",
+    "dfe_reader",
+    "administrator",
+    "project_manager",
+    "sponsor",
+    "la_lead",
+)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.domain.apportion import ApportionError, apportion, largest_remainder, percentages, receipt
 from budget.domain.appendix_5 import Difference, Links, appendix_5_tables
+from budget.domain.apportion import ApportionError, apportion, largest_remainder, percentages, receipt
 from budget.domain.checks import PlannedProject, all_checks
 from budget.domain.ledger import Covered, Heading, Ledger, Line, Section, Shares, add_up
 from budget.domain.position import balance_label, balance_table, income_table, spending_table
@@ -147,7 +147,7 @@ def test_difference_becomes_a_numbered_note() -> None:
     noted = replace(ledger, sections=(ledger.sections[0], replace(section, ref="here")))
     difference = Difference("here", "Plan prints £99", "Total", "Appendix 5", "99", "100", "It does not add up.")
     links = Links(difference=lambda found: "/checks")
-    income, spending, notes = appendix_5_tables(noted, [difference], links)
+    _, spending, notes = appendix_5_tables(noted, [difference], links)
     assert spending.body[-3].cells[-1].value == "Plan prints £99 (note 1)"
     assert [cell.shown() for cell in notes.body[0].cells] == [
         "1", "Total", "Appendix 5", "99", "100", "It does not add up.",
@@ -175,7 +175,14 @@ def test_position_tables_lead_to_the_lines_they_add_up() -> None:
     assert table.body[0].cells[2].href == ""  # nothing applies, so there is nothing to lead to
     assert {"side": "expenditure", "theme": "universal", "stream": Stream.CSC.value} in asked
     balance = balance_table(small(130_00), address)
-    assert [cell.shown() for cell in balance.body[0].cells] == ["CSC grant", "£100", "£130", "£0", "-£30", "£30 too much"]
+    assert [cell.shown() for cell in balance.body[0].cells] == [
+        "CSC grant",
+        "£100",
+        "£130",
+        "£0",
+        "-£30",
+        "£30 too much",
+    ]
     assert balance.body[-1].cells[-1].shown() == "Not in every stream"
 
 

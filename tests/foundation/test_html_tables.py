@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from seslip.foundation.html_tables import label_html, table_html, whole_percents
+from seslip.foundation.html_tables import label_html, room_for, table_html, whole_percents
 from seslip.foundation.icons import PATHS, icon_svg
 from seslip.foundation.labels import Label
 from seslip.foundation.sheets import Cell, Column, Kind, LayoutError, Rich, Row, Strong, Table, flat_table, header_row
@@ -135,6 +135,13 @@ def test_widths_are_whole_per_cents_with_a_class_each() -> None:
         assert all(f".cw-{share} " in CSS for share in shares)
         assert sum(shares) >= 90
     assert whole_percents([16, 16, 16]) == [34, 33, 33]
+
+
+def test_where_room_is_short_texts_wrap_and_dates_do_not() -> None:
+    wide = (Column("a", "A", width=100), Column("b", "B", Kind.DATE, 15), Column("c", "C", width=100))
+    assert whole_percents(room_for(wide)) == [45, 10, 45]
+    assert room_for(wide[:2]) == [1000, 150], "what fits is left as it is"
+    assert room_for((Column("a", "A", width=200),)) == [1500]
 
 
 def test_spans_that_do_not_close_are_refused() -> None:

@@ -122,7 +122,7 @@ def test_a_cell_taller_than_a_page_loses_nothing() -> None:
     columns = (Column("a", "A"), Column("b", "B", Kind.RICH, 30))
     item = Item(" ".join(words[600:1400]), Listing("a", tuple(Item(word) for word in words[1400:])))
     rich = Rich((" ".join(words[:600]), Listing("1", (item,))))
-    rows = (Row((Cell("one", rowspan=2), Cell(rich, Kind.RICH))), Row((Cell("two"),)))
+    rows = (Row((Cell("one"), Cell(rich, Kind.RICH, rowspan=2))), Row((Cell("two"),)))
     content = made(Document("x", "T", "", (Table("C", columns, (header_row(columns),), rows),), landscape=False))
     found = re.findall(r"word\d+", " ".join(pages(content)))
     assert list(dict.fromkeys(found)) == words, "in order; what is repeated stands before “(continued)”"
@@ -143,6 +143,18 @@ def fragments(content: bytes) -> list[tuple[int, float, float, str]]:
     for number, page in enumerate(pypdf.PdfReader(io.BytesIO(content)).pages):
         page.extract_text(visitor_text=visit(number))
     return sorted(found, key=lambda at: (at[0], -at[1], at[2]))
+
+
+def test_a_long_text_in_a_register_starts_on_the_first_page_and_goes_on() -> None:
+    columns = (Column("a", "A"), Column("b", "B", Kind.RICH, 60))
+    tall = Rich(tuple(f"paragraph{i}" for i in range(90)))
+    content = made(
+        Document("x", "T", "", (Table("C", columns, (header_row(columns),), (Row((Cell("a"), Cell(tall))),)),))
+    )
+    first, *_ = texts = pages(content)
+    assert "paragraph0" in first
+    assert len(texts) == 3
+    assert list(dict.fromkeys(re.findall(r"paragraph\d+", " ".join(texts)))) == [f"paragraph{i}" for i in range(90)]
 
 
 def test_the_page_lies_or_stands(grid: bytes) -> None:
@@ -181,6 +193,21 @@ def test_rows_and_groups_are_all_there(money: bytes) -> None:
     assert len(below(table, "TR")) == len(described.head) + len(described.body)
     assert len(below(table, "TH", "TD")) == sum(len(row.cells) for row in described.head + described.body)
     assert len(below(table, "TBody")) == 2
+
+
+def test_headers_repeated_on_paper_are_heard_once(grid: bytes, flat: bytes) -> None:
+    for content in (grid, flat):
+        first = parsed(content).pages[0].obj.objgen
+        assert {text.Pg.objgen for text in below(tagged(content, "THead")[0], "Span")} == {first}
+
+
+def test_a_row_that_the_layout_splits_is_one_row() -> None:
+    columns = (Column("a", "A", width=4), Column("b", "B", width=200))
+    words = Row((Cell("words " * 150), Cell("b")))
+    content = made(Document("x", "T", "", (Table("C", columns, (header_row(columns),), (words,)),)))
+    (table,) = tagged(content, "Table")
+    assert len(below(table, "TR")) == 2
+    assert len({text.Pg.objgen for text in below(below(table, "TD")[0], "Span")}) > 2
 
 
 def test_groups_that_begin_on_later_pages_keep_their_rows() -> None:
@@ -301,9 +328,13 @@ def test_every_piece_is_shown_and_no_page_overflows(cells: list[tuple[int, int, 
 
 def test_the_child_is_renewed_and_serves_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MOST_TASKS", 3)
+    made(register(1))
+    before = pdf._child
     with ThreadPoolExecutor(4) as threads:
         contents = list(threads.map(lambda _: made(register(1)), range(8)))
-    assert len({len(pages(content)) for content in contents}) == 1
+    assert len(contents) == 8
+    assert len(set(contents)) == 1
+    assert pdf._child is not before
 
 
 def test_a_child_that_dies_is_replaced() -> None:

@@ -111,7 +111,7 @@ def test_project_changes_tells_only_what_came_after_and_of_every_part(person_as:
         "added the project manager “Nick King”",
         "removed the project manager “Sheelagh Sullivan”",
     }
-    assert project_changes(seven, 2)[0].when >= project_changes(seven, 1)[0].when or not project_changes(seven, 2)
+    assert project_changes(seven, 2) == []
 
 
 @pytest.mark.parametrize(

@@ -135,9 +135,7 @@ def body(table: Table) -> list[list[tuple[str, int]]]:
 
 def test_projects_with_what_they_serve_is_table_3(year: ProgrammeYear, reader: Person) -> None:
     rows = [[text for text, _ in row] for row in body(appendix_2(reader, year).tables[0])]
-    mapping = {
-        int(row[0]): tuple(cell.replace(", ", ",") for cell in row[2:]) for row in rows if row[0].isdecimal()
-    }
+    mapping = {int(row[0]): tuple(cell.replace(", ", ",") for cell in row[2:]) for row in rows if row[0].isdecimal()}
     assert mapping == {number: TABLE_3.get(number, ("", "", "")) for number in range(1, 50)}
     groups = list(dict.fromkeys(row[0] for row in rows if not row[0].isdecimal()))
     assert groups == [

@@ -1,0 +1,120 @@
+"""One server and one browser for all journeys; a visitor for each.
+
+They live as long as the tests of this folder and no longer: Playwright keeps an event loop running, in which Django
+refuses to touch the database for the tests that come after.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from seslip.demo import DEMO_PASSWORD
+
+from .server import Server, serving
+from .visitor import WIDE, Visitor
+
+EMAILS = {
+    "programme_manager": "richard.tyndall@example.org",
+    "project_manager": "mark.evans@example.org",
+    "sponsor": "lee-anne.farach@example.org",
+    "support_team": "claire.woodcock@example.org",
+    "la_lead": "demo.lead@example.org",
+    "finance": "demo.finance@example.org",
+    "dfe_reader": "demo.dfe@example.org",
+    "administrator": "demo.admin@example.org",
+}
+HERE = Path(__file__).parent
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+MISSING = (
+    "NO JOURNEY WAS MADE: there is no Chromium on this machine. Install it (Debian: apt-get install chromium) and run "
+    "the tests again; what people do in a browser is not tested without it."
+)
+
+Visit = Callable[..., Visitor]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys share one server, so one worker makes them all (`--dist loadgroup`)."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="package")
+def chromium() -> str:
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
+    return str(found)
+
+
+@pytest.fixture(scope="package")
+def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("journeys")) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: str, server: Server) -> Iterator[Browser]:
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="package")
+def signed_in(browser: Browser, server: Server) -> Callable[[str], Any]:
+    """The cookies of a role, which signs in once for all journeys."""
+    kept: dict[str, Any] = {}
+
+    def cookies(role: str) -> Any:
+        if role not in kept:
+            context = browser.new_context()
+            enter(Visitor(context, server.url), role)
+            kept[role] = context.storage_state()
+            context.close()
+        return kept[role]
+
+    return cookies
+
+
+def enter(visitor: Visitor, role: str) -> None:
+    """Signs in by hand, and arrives at the overview."""
+    if "/account/login/" not in visitor.page.url:
+        visitor.open("/account/login/")
+    visitor.field("Email").fill(EMAILS[role])
+    visitor.field("Password").fill(DEMO_PASSWORD)
+    visitor.click(visitor.button("Sign in"))
+    visitor.page.wait_for_url("**/")
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server, signed_in: Callable[[str], Any]) -> Iterator[Visit]:
+    """A visitor of a role (none: signed out) with a screen of some width; at the end nothing may have gone wrong."""
+    visitors: list[Visitor] = []
+
+    def arrive(role: str = "", width: int = WIDE, *, scripts: bool = True) -> Visitor:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            locale="en-GB",
+            reduced_motion="reduce",
+            storage_state=signed_in(role) if role else None,
+        )
+        context.set_default_timeout(15_000)
+        visitors.append(Visitor(context, server.url))
+        return visitors[-1]
+
+    yield arrive
+    for visitor in visitors:
+        visitor.context.close()
+    troubles = [trouble for visitor in visitors for trouble in visitor.troubles]
+    assert not troubles, "\n".join(troubles)

@@ -1,0 +1,160 @@
+"""The programme manager updates an overdue KPI: by mouse, by keyboard, on a phone, and without JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from .conftest import Visit, enter
+from .visitor import PHONE, WIDE, Visitor
+
+MOST_CLICKS = 4
+KPI = "13.1"  # overdue in the plan, and the one of the overdue that has a figure
+
+
+def row_of(visitor: Visitor, ref: str = KPI) -> Locator:
+    """The row of a KPI, whether it shows the KPI or the form that updates it."""
+    link = visitor.link(ref, exact=True)
+    found = visitor.page.locator("#register tbody tr").filter(has=link)
+    return visitor.page.locator(f"#{found.get_attribute('id')}")
+
+
+def report(visitor: Visitor, status: str, figure: str, note: str) -> None:
+    """Fills the form by keyboard, beginning where the focus is put: on the status."""
+    assert visitor.focus().startswith("SELECT"), visitor.focus()
+    visitor.type(status)
+    visitor.press("Tab")
+    visitor.replace(figure)
+    visitor.press("Tab")
+    visitor.replace(note)
+
+
+def is_updated(visitor: Visitor, row: Locator, status: str, note: str) -> None:
+    expect(row.locator(".badge")).to_have_text(status)
+    expect(row).to_contain_text(note)
+    expect(row.get_by_role("link", name="Update")).to_be_focused()
+    visitor.is_told(f"KPI {KPI} is now {status.lower()}.")
+
+
+@pytest.mark.parametrize(("width", "status", "figure"), [(WIDE, "On track", "16"), (PHONE, "Off track", "17")])
+def test_kpi_update_takes_four_clicks_and_gives_the_focus_back(
+    visit: Visit, width: int, status: str, figure: str
+) -> None:
+    manager = visit(width=width)
+    enter(manager, "programme_manager")
+    manager.clicks = manager.keys = 0
+    manager.click(manager.link("KPIs", exact=True))
+    manager.click(manager.page.locator("a.counter.tone-overdue"))
+    row = row_of(manager)
+    manager.click(row.get_by_role("link", name="Update"))
+    expect(row.locator("form")).to_be_visible()
+    manager.check()
+    report(manager, status, figure, f"Named in {figure} areas")
+    manager.click(row.get_by_role("button", name="Save"))
+    is_updated(manager, row, status, f"Named in {figure} areas")
+    manager.check()
+    assert manager.clicks <= MOST_CLICKS
+    manager.tell(f"Update an overdue KPI at {width} px")
+    manager.click(row.get_by_role("link", name=KPI, exact=True))
+    manager.sees(f"{figure} of 1 contact per LA area")
+
+
+def test_kpi_update_needs_no_mouse(visit: Visit) -> None:
+    manager = visit("programme_manager")
+    manager.open("/")
+    manager.tab_to(manager.link("KPIs", exact=True))
+    manager.press("Enter")
+    manager.page.wait_for_url("**/kpis/")
+    manager.tab_to(manager.page.locator("a.counter.tone-overdue"))
+    manager.press("Enter")
+    manager.page.wait_for_url("**due=overdue*")
+    row = row_of(manager)
+    manager.tab_to(row.get_by_role("link", name="Update"))
+    manager.press("Enter")
+    expect(row.get_by_label("Status")).to_be_focused()
+    report(manager, "At risk", "18", "Named in 18 areas")
+    manager.tab_to(row.get_by_role("button", name="Save"))
+    manager.press("Enter")
+    is_updated(manager, row, "At risk", "Named in 18 areas")
+    assert manager.clicks == 0
+    manager.tell("Update an overdue KPI by keyboard")
+
+
+@pytest.mark.parametrize(("width", "status"), [(WIDE, "On track"), (PHONE, "Off track")])
+def test_kpi_update_needs_no_scripts(visit: Visit, width: int, status: str) -> None:
+    manager = visit(width=width, scripts=False)
+    enter(manager, "programme_manager")
+    manager.clicks = manager.keys = 0
+    manager.click(manager.link("KPIs", exact=True))
+    manager.click(manager.page.locator("a.counter.tone-overdue"))
+    manager.click(row_of(manager).get_by_role("link", name="Update"))
+    manager.tab_to(manager.field("Status"))
+    report(manager, status, "19", "All areas are named")
+    manager.click(manager.button("Save"))
+    manager.is_told(f"KPI {KPI} is now {status.lower()}.")
+    expect(manager.page.locator("main .badge").first).to_have_text(status)
+    manager.sees("All areas are named")
+    assert manager.clicks <= MOST_CLICKS
+    manager.tell(f"Update an overdue KPI without JavaScript at {width} px")
+
+
+def test_kpi_update_escape_gives_the_row_back(visit: Visit) -> None:
+    manager = visit("programme_manager")
+    manager.open("/kpis/?due=overdue")
+    row = row_of(manager)
+    before = row.inner_text()
+    row.get_by_role("link", name="Update").click()
+    expect(row.get_by_label("Status")).to_be_focused()
+    manager.type("Complete")
+    manager.press("Escape")
+    expect(row.get_by_role("link", name="Update")).to_be_focused()
+    assert row.inner_text() == before
+
+
+def test_kpi_update_cancel_gives_the_row_back(visit: Visit) -> None:
+    manager = visit("programme_manager", PHONE)
+    manager.open("/kpis/?due=overdue")
+    row = row_of(manager)
+    row.get_by_role("link", name="Update").click()
+    row.get_by_role("link", name="Cancel").click()
+    expect(row.get_by_role("link", name="Update")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_kpi_update_missing_note_is_told_in_the_row_and_loses_nothing(visit: Visit, width: int) -> None:
+    manager = visit("programme_manager", width)
+    manager.expected = {422}
+    manager.open("/kpis/?status=on_track")
+    first = manager.page.locator("#register tbody tr").first
+    row = manager.page.locator(f"#{first.get_attribute('id')}")
+    row.get_by_role("link", name="Update").click()
+    row.get_by_label("Status").select_option("At risk")
+    row.get_by_label("Position at").fill("2026-03-30")
+    row.get_by_label("Progress note").fill(" ")
+    row.get_by_role("button", name="Save").click()
+    note = row.get_by_label("Progress note")
+    expect(note).to_have_attribute("aria-invalid", "true")
+    expect(note).to_be_focused()
+    expect(row.locator(".errorlist")).to_be_visible()
+    expect(row.get_by_label("Status")).to_have_value("at_risk")
+    expect(row.get_by_label("Position at")).to_have_value("2026-03-30")
+    manager.check()
+    note.fill("The chair has left")
+    row.get_by_role("button", name="Save").click()
+    expect(row.locator(".badge")).to_have_text("At risk")
+
+
+def test_kpi_update_server_gone_keeps_what_was_typed(visit: Visit) -> None:
+    manager = visit("programme_manager")
+    manager.open("/kpis/?due=overdue")
+    row = row_of(manager)
+    row.get_by_role("link", name="Update").click()
+    row.get_by_label("Progress note").fill("Typed on a train")
+    manager.context.set_offline(True)
+    row.get_by_role("button", name="Save").click()
+    manager.is_told("cannot be reached")
+    expect(row.get_by_label("Progress note")).to_have_value("Typed on a train")
+    manager.context.set_offline(False)
+    row.get_by_role("button", name="Save").click()
+    expect(row).to_contain_text("Typed on a train")
+    manager.troubles.clear()  # the browser's own lines about the lost connection
