@@ -71,8 +71,10 @@ class Server:
 
     def __init__(self, size: int, folder: Path, port: int) -> None:
         name = f"bench_{size}"
-        given = os.environ.get("DATABASE_URL", "")
-        url = f"{given}_{name}" if given.startswith("postgres") else f"sqlite:///{folder / name}.sqlite3"
+        self.given = os.environ.get("DATABASE_URL", "")
+        self.name = name if self.given.startswith("postgres") else ""
+        self.sql("CREATE")
+        url = f"{self.given.rsplit('/', 1)[0]}/{name}" if self.name else f"sqlite:///{folder / name}.sqlite3"
         self.env = os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings", "DATABASE_URL": url}
         self.env["SECRET_KEY"] = "only for benchmarks"
         me = [sys.executable, "-m", "benchmarks.register"]
@@ -80,6 +82,22 @@ class Server:
         self.cookie = json.loads(done.stdout.strip().splitlines()[-1])
         self.process = subprocess.Popen([*me, "--serve", str(port)], env=self.env)
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def sql(self, verb: str) -> None:
+        """On PostgreSQL: makes or drops this server's own database."""
+        if self.name:
+            import psycopg
+
+            with psycopg.connect(self.given, autocommit=True) as connection:
+                connection.execute("DROP DATABASE IF EXISTS " + self.name)
+                if verb == "CREATE":
+                    connection.execute("CREATE DATABASE " + self.name)
+
+    def stop(self) -> None:
+        self.connection.close()
+        self.process.terminate()
+        self.process.wait()
+        self.sql("DROP")
 
     def time(self, path: str) -> float:
         started = time.perf_counter()
@@ -162,8 +180,7 @@ def main() -> int:
             return 0 if report(measure(servers, options.rounds)) else 1
         finally:
             for server in servers:
-                server.process.terminate()
-                server.process.wait()
+                server.stop()
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def serving(folder: Path) -> Iterator[Server]:
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "seslip.settings",
             "DATABASE_URL": database,
-            "EMAIL_URL": f"filemail://{mail}",
+            "EMAIL_URL": f"filemail:///{mail}",
             # Hashed file names as in use; only their compression, which no browser notices, is left out.
             "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
             "PYTHONUNBUFFERED": "1",

@@ -45,7 +45,8 @@ def test_kpi_list_slash_goes_to_the_search(visit: Visit, width: int) -> None:
     manager.type("courageous")
     manager.press("Enter")
     manager.page.wait_for_url("**q=courageous**")
-    expect(manager.page.locator("#register tbody tr").first).to_contain_text("courageous")
+    for row in manager.page.locator("#register tbody tr").all():
+        expect(row).to_contain_text("courageous", ignore_case=True)
     manager.tell(f"Search the KPIs at {width} px")
 
 
@@ -62,7 +63,7 @@ def download(visitor: Visitor, link: Locator) -> Path:
     saved = waiting.value
     assert saved.failure() is None
     kept = Path(saved.path())
-    assert 500 < kept.stat().st_size < LARGEST
+    assert 300 < kept.stat().st_size < LARGEST
     named = kept.with_name(saved.suggested_filename)
     kept.rename(named)
     return named
@@ -109,4 +110,4 @@ def test_download(visit: Visit, start: str, step: str, name: str, ending: str) -
 def test_download_on_a_phone(visit: Visit) -> None:
     manager = visit("project_manager", PHONE)
     manager.open("/kpis/appendix-4/")
-    assert is_right(download(manager, manager.link("Download PDF")))
+    assert is_right(download(manager, manager.link("Download Excel")))

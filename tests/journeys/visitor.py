@@ -94,7 +94,7 @@ class Visitor:
         expect(self.page.get_by_text(words).first).to_be_visible()
 
     def is_told(self, words: str) -> None:
-        expect(self.page.locator("#messages")).to_contain_text(words)
+        expect(self.page.locator("#messages")).to_contain_text(words, ignore_case=True)
 
     def focus(self) -> str:
         """The tag and the words of the element that has the focus."""

@@ -19,7 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from seslip.foundation import audit
 
-COLUMNS = "la_lead sponsor project_manager support_team finance dfe_reader programme_manager administrator".split()
+COLUMNS = ("la_lead", "sponsor", "project_manager", "support_team", "finance", "dfe_reader")
+COLUMNS = (*COLUMNS, "programme_manager", "administrator")
 # 200 the page, 302 led elsewhere (signed out: to sign in), 403 told why not, 404 as if it were not there.
 TABLE = """
                                        la  spo mgr sup fin dfe pm  adm | signed out
@@ -33,8 +34,8 @@ account_inactive                       200 200 200 200 200 200 200 200 | 200
 account_signup                         302 302 302 302 302 302 302 302 | 200
 account_reauthenticate                 200 200 200 200 200 200 200 200 | 302
 account_email_verification_sent        200 200 200 200 200 200 200 200 | 200
-account_change_password                302 302 302 302 302 302 302 302 | 302
-account_set_password                   200 200 200 200 200 200 200 200 | 302
+account_change_password                200 200 200 200 200 200 200 200 | 302
+account_set_password                   302 302 302 302 302 302 302 302 | 302
 account_reset_password                 200 200 200 200 200 200 200 200 | 200
 account_reset_password_done            200 200 200 200 200 200 200 200 | 200
 account_reset_password_from_key        200 200 200 200 200 200 200 200 | 200
@@ -113,8 +114,6 @@ READS = re.compile(r"home|healthz|accessibility|account_|.*(_page|_list|_export|
 READS_TOO = {"budget:appendix_5", "kpis:appendix_4", "budget:checks"}
 MANAGED, SPONSORED, YEAR = 5, 7, "2025-26"
 NOT_THERE = 999_999
-
-
 
 
 def rows() -> dict[str, dict[str, int]]:
@@ -221,7 +220,10 @@ def _arguments_of(address: str) -> set[str]:
 
 
 @pytest.fixture
-def clients(sign_in: Any) -> dict[str, Client]:
+def clients(person_as: Callable[[str], Any], sign_in: Any) -> dict[str, Client]:
+    for person in map(person_as, COLUMNS):
+        person.set_password("a password of their own")
+        person.save()
     found = {role: sign_in(role)[0] for role in COLUMNS} | {"signed out": Client()}
     for client in found.values():
         client.raise_request_exception = False
@@ -278,7 +280,8 @@ def test_a_post_without_the_right_changes_nothing(name: str, arguments: Any, cli
     url = reverse(bare(name), kwargs=arguments(name))
     before = everything()
     for who, outcome in rows()[name].items():
-        if outcome in (403, 404) or who == "signed out" or bare(name) == "kpis:kpis_update":
+        several = bare(name) == "kpis:kpis_update" and who != "programme_manager"
+        if outcome in (403, 404) or who == "signed out" or several:
             for data in ({}, {"version": "1", "kpi": "1", "status": "complete", "number": "1"}):
                 response = clients[who].post(url, data)
                 assert response.status_code == outcome, f"{who} posts to {url}"
