@@ -15,7 +15,7 @@ from .domain.position import balance_label
 from .models import BudgetLine, Side
 from .queries import ledger, money_lines
 
-COLUMNS = ("CSC grant", "SEND grant", "SESLIP funds", "Total")
+STREAM_COLUMNS = ("CSC grant", "SEND grant", "SESLIP funds", "Total")
 
 
 def stream_bars(budget: Ledger) -> list[dict[str, Any]]:
@@ -50,9 +50,9 @@ def project_panel(reader: Person, project: Project) -> Panel | None:
         return None
     choice = urlencode({"project": project.number, "year": project.year})
     context = {
-        "columns": COLUMNS,
+        "columns": STREAM_COLUMNS,
         "rows": [_line_row(project, line) for line in lines],
-        "total": _amounts(add_up(Shares(x.csc, x.send, x.own) for x in lines)) if len(lines) > 1 else [],
+        "total": amounts_by_column(add_up(Shares(x.csc, x.send, x.own) for x in lines)) if len(lines) > 1 else [],
         "create_url": f"{reverse('budget:line_create')}?{choice}" if may_edit and project.used else "",
     }
     address = f"{reverse('budget:line_list')}?{choice}" if lines else ""
@@ -67,13 +67,13 @@ def _line_row(project: Project, line: BudgetLine) -> dict[str, Any]:
         "label": line.label,
         "url": reverse("budget:line_page", args=(line.pk,)),
         "note": " · ".join(note for note in notes if note),
-        "amounts": _amounts(Shares(line.csc, line.send, line.own)),
+        "amounts": amounts_by_column(Shares(line.csc, line.send, line.own)),
     }
 
 
-def _amounts(shares: Shares) -> list[tuple[str, str]]:
+def amounts_by_column(shares: Shares) -> list[tuple[str, str]]:
     """Each stream's share and the sum, with the column it stands in."""
-    return [(column, show_money(share)) for column, share in zip(COLUMNS, (*shares, shares.total), strict=True)]
+    return [(column, show_money(share)) for column, share in zip(STREAM_COLUMNS, (*shares, shares.total), strict=True)]
 
 
 register("home", 50, home_panel)

@@ -112,7 +112,7 @@ def edit_kpi(*, by: Person, kpi: Kpi, version: int, fields: Mapping[str, Any], i
     return stored
 
 
-def remove_kpi(*, by: Person, kpi: Kpi) -> None:
+def remove_kpi(*, by: Person, kpi: Kpi, version: int) -> None:
     """Removes a KPI entered by mistake. Raises ValidationError once it has been reported on: withdraw it instead."""
     check_edit_plan(by)
     if kpi.updates.exists():
@@ -120,8 +120,9 @@ def remove_kpi(*, by: Person, kpi: Kpi) -> None:
             "This KPI has been reported on, so it stays on record. Set its status to Withdrawn and say why."
         )
     with transaction.atomic():
-        for part in [*kpi.measures.all(), *kpi.items.all(), kpi]:
+        for part in [*kpi.measures.all(), *kpi.items.all()]:
             audit.remove(part, by=by)
+        audit.remove(kpi, by=by, version=version)
 
 
 def _set_items(by: Person, kpi: Kpi, texts: list[str]) -> None:
@@ -148,12 +149,12 @@ def edit_measure(*, by: Person, measure: Measure, version: int, fields: Mapping[
     return audit.change(measure, by=by, version=version, fields=fields)
 
 
-def remove_measure(*, by: Person, measure: Measure) -> None:
+def remove_measure(*, by: Person, measure: Measure, version: int) -> None:
     """Removes a target. Raises ValidationError where figures were reported for it."""
     check_edit_plan(by)
     if measure.readings.exists():
         raise ValidationError("Figures have been reported for this measure, so it stays on record.")
-    audit.remove(measure, by=by)
+    audit.remove(measure, by=by, version=version)
 
 
 def create_requirement(*, by: Person, fields: Mapping[str, Any]) -> CoreRequirement:

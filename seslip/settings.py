@@ -139,6 +139,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "SESLIP: "
 ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}  # ours is atomic: projects.sign_in
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# How many proxies stand before the application: without it, everybody behind one shares one counter of attempts.
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXIES", default=0)
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

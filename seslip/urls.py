@@ -8,7 +8,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", home.healthz, name="healthz"),
     path("accessibility/", home.accessibility, name="accessibility"),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("projects.urls_sign_in")),
     path("projects/", include("projects.urls")),
     path("authorities/", include("projects.urls_authorities")),
     path("people/", include("projects.urls_people")),

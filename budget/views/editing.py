@@ -12,7 +12,7 @@ from django.urls import reverse
 from budget import actions
 from budget.access import check_edit_budget, may_see_budget
 from budget.domain.apportion import Receipt
-from budget.domain.sums import receipt_table
+from budget.domain.receipts import receipt_table
 from budget.forms import HeadingForm, LineForm, NewHeadingForm
 from budget.models import BudgetLine, Heading
 from budget.queries import line_changes, stream_weights, with_details

@@ -10,9 +10,9 @@ from django.utils.functional import cached_property
 
 from budget.access import may_edit_budget, may_see_all_lines, may_see_lines
 from budget.documents import filtered_lines
-from budget.domain.sums import sums_table
 from budget.filters import LineFilter
 from budget.models import BudgetLine, Heading, LineProject, Section
+from budget.panels import STREAM_COLUMNS, amounts_by_column
 from budget.queries import line_figures, line_history, sums_by_side, visible_lines, with_details
 from budget.tables import LineTable, line_url
 from projects.models import ProgrammeYear, Project
@@ -20,7 +20,6 @@ from projects.queries import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
-from seslip.foundation.html_tables import table_html
 from seslip.foundation.lists import ListPage
 from seslip.foundation.money import show_money
 from seslip.foundation.sheets import Document
@@ -55,10 +54,10 @@ class LineList(ListPage):
 
     def extra(self) -> dict[str, Any]:
         sums = self.counted("sums", lambda: sums_by_side(self.rows))
-        sides = [(side_sum.side.label, side_sum.lines, side_sum.shares) for side_sum in sums]
         return {
             "year": self.year,
-            "sums": table_html(sums_table(sides)) if sides else "",
+            "columns": STREAM_COLUMNS,
+            "sums": [(side_sum, amounts_by_column(side_sum.shares)) for side_sum in sums],
             "may_edit": may_edit_budget(self.request.user),
             "only_own": not may_see_all_lines(self.request.user),
             "export_url": reverse("budget:line_list").rstrip("/"),

@@ -1,10 +1,8 @@
 """Changing the plan itself: requirements, planned activities, promises and their measures."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from kpis import actions
@@ -24,7 +22,7 @@ from projects.queries import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
-from seslip.foundation.editing import edit_page
+from seslip.foundation.editing import edit_page, remove_page
 from seslip.foundation.history import history_of
 
 
@@ -169,16 +167,16 @@ def kpi_edit(request: PersonRequest, pk: int) -> HttpResponse:
 def kpi_remove(request: PersonRequest, pk: int) -> HttpResponse:
     kpi = find(Kpi.objects.visible_to(request.user), pk=pk)
     check_edit_plan(request.user)
-    if request.method == "POST":
-        try:
-            actions.remove_kpi(by=request.user, kpi=kpi)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return redirect(kpi_url(kpi))
-        messages.success(request, f"KPI {kpi.ref} is removed.")
-        return redirect("kpis:kpi_list")
-    context = {"title": f"Remove KPI {kpi.ref}?", "what": kpi.text, "back": kpi_url(kpi)}
-    return render(request, "foundation/remove.html", context)
+    return remove_page(
+        request,
+        kpi,
+        lambda version: actions.remove_kpi(by=request.user, kpi=kpi, version=version),
+        title=f"Remove KPI {kpi.ref}?",
+        what=kpi.text,
+        back=kpi_url(kpi),
+        after=reverse("kpis:kpi_list"),
+        removed=f"KPI {kpi.ref} is removed.",
+    )
 
 
 def measure_create(request: PersonRequest, pk: int) -> HttpResponse:
@@ -210,17 +208,15 @@ def measure_edit(request: PersonRequest, pk: int) -> HttpResponse:
 def measure_remove(request: PersonRequest, pk: int) -> HttpResponse:
     measure = find(Measure.objects.filter(kpi__in=Kpi.objects.visible_to(request.user)), pk=pk)
     check_edit_plan(request.user)
-    back = kpi_url(measure.kpi)
-    if request.method == "POST":
-        try:
-            actions.remove_measure(by=request.user, measure=measure)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, "The measure is removed.")
-        return redirect(back)
-    context = {"title": "Remove this measure?", "what": str(measure), "back": back}
-    return render(request, "foundation/remove.html", context)
+    return remove_page(
+        request,
+        measure,
+        lambda version: actions.remove_measure(by=request.user, measure=measure, version=version),
+        title="Remove this measure?",
+        what=str(measure),
+        back=kpi_url(measure.kpi),
+        removed="The measure is removed.",
+    )
 
 
 def _readable(request: PersonRequest) -> QuerySet[CoreRequirement]:

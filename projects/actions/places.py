@@ -28,9 +28,9 @@ def create_alias(*, by: Person, authority: Authority, name: str) -> AuthorityAli
         return audit.create(checked(AuthorityAlias(authority=authority), {"name": spelling, "key": key}), by=by)
 
 
-def remove_alias(*, by: Person, alias: AuthorityAlias) -> None:
+def remove_alias(*, by: Person, alias: AuthorityAlias, version: int) -> None:
     """Removes a spelling. Raises ValidationError for the authority's own name, by which it is always found."""
     check_edit_plan(by)
     if alias.key == name_key(alias.authority.name):
         raise ValidationError(f"“{alias}” is the authority's own name, so it stays.")
-    audit.remove(alias, by=by)
+    audit.remove(alias, by=by, version=version)

@@ -91,9 +91,9 @@ def edit_phase(*, by: Person, phase: Phase, version: int, fields: Mapping[str, A
         return audit.change(phase, by=by, version=version, fields=fields)
 
 
-def remove_phase(*, by: Person, phase: Phase) -> None:
+def remove_phase(*, by: Person, phase: Phase, version: int) -> None:
     check_edit_plan(by)
-    audit.remove(phase, by=by)
+    audit.remove(phase, by=by, version=version)
 
 
 def edit_project_frameworks(*, by: Person, project: Project, version: int, items: Iterable[FrameworkItem]) -> Project:

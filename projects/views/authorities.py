@@ -17,10 +17,9 @@ from projects.models import Authority, AuthorityAlias, Person, ProgrammeYear, Pr
 from projects.queries import authority_rows, current_year, projects_of
 from projects.requests import PersonRequest
 from projects.tables import AuthorityTable, authority_url
-from projects.views.removing import remove_page
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
-from seslip.foundation.editing import edit_page
+from seslip.foundation.editing import edit_page, remove_page
 from seslip.foundation.history import history_of
 from seslip.foundation.lists import ListPage
 from seslip.foundation.panels import panels_for
@@ -94,7 +93,8 @@ def alias_remove(request: PersonRequest, slug: str, alias: int) -> HttpResponse:
     check_edit_plan(request.user)
     return remove_page(
         request,
-        lambda: actions.remove_alias(by=request.user, alias=record),
+        record,
+        lambda version: actions.remove_alias(by=request.user, alias=record, version=version),
         title=f"Remove the spelling “{record}”?",
         what=f"Documents that write “{record}” are then no longer read as {authority}.",
         back=authority_url(authority),

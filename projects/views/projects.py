@@ -36,11 +36,10 @@ from projects.queries import (
 )
 from projects.requests import PersonRequest
 from projects.tables import ProjectTable, project_url
-from projects.views.removing import remove_page
 from projects.views.showing import facts_of
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
-from seslip.foundation.editing import edit_page
+from seslip.foundation.editing import edit_page, remove_page
 from seslip.foundation.html_tables import table_html
 from seslip.foundation.lists import ListPage
 from seslip.foundation.money import show_money
@@ -208,7 +207,8 @@ def phase_remove(request: PersonRequest, year: str, number: int, phase: int) -> 
     check_edit_plan(request.user)
     return remove_page(
         request,
-        lambda: actions.remove_phase(by=request.user, phase=record),
+        record,
+        lambda version: actions.remove_phase(by=request.user, phase=record, version=version),
         title=f"Remove phase {record}?",
         what=f"Phase {record} of {project.title}. The other phases keep their numbers.",
         back=project_url(project),

@@ -8,6 +8,7 @@ statement, so of two people editing the same record the second is told, and noth
 from collections.abc import Mapping
 from typing import Any, Self, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from simple_history.models import HistoricalRecords
 
@@ -55,7 +56,7 @@ def change(record: T, *, by: models.Model, version: int, fields: Mapping[str, An
     """Sets `fields`, provided that the record is still at `version`; returns it as stored. Raises Stale otherwise."""
     with transaction.atomic():
         claimed = type(record)._base_manager.filter(pk=record.pk, version=version).update(version=version + 1)
-        stored = record.as_stored()
+        stored = _still_there(record)
         if not claimed:
             raise Stale(stored)
         for name, value in fields.items():
@@ -65,7 +66,19 @@ def change(record: T, *, by: models.Model, version: int, fields: Mapping[str, An
     return stored
 
 
-def remove(record: Versioned, *, by: models.Model) -> None:
-    """Deletes the record; its history stays."""
-    record._history_user = by  # type: ignore[attr-defined]
-    record.delete()
+def remove(record: Versioned, *, by: models.Model, version: int | None = None) -> None:
+    """Deletes the record; its history stays. Raises Stale where it is no longer at `version`, if one is given."""
+    with transaction.atomic():
+        stored = _still_there(record)
+        if version is not None and stored.version != version:
+            raise Stale(stored)
+        stored._history_user = by  # type: ignore[attr-defined]
+        stored.delete()
+
+
+def _still_there(record: T) -> T:
+    """The record locked until the end of the transaction. Raises ValidationError where somebody has removed it."""
+    stored = type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+    if stored is None:
+        raise ValidationError("Somebody else has removed this in the meantime. Go back and reload the page.")
+    return stored

@@ -1,10 +1,14 @@
-"""The one way a form page works: show, check, save, and on a conflict show what changed and keep what was typed."""
+"""The one way a form page works: show, check, save, and on a conflict show what changed and keep what was typed.
+
+And the one way a page asks before it removes something.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,6 +17,7 @@ from .forms import RecordForm
 from .history import changes_since
 
 V = TypeVar("V", bound=Versioned)
+STILL_USED = "Something else still refers to this, so it stays. Remove or change that first."
 
 
 def edit_page(
@@ -29,15 +34,48 @@ def edit_page(
 ) -> HttpResponse:
     """`save` calls one action with the form's values; `back` is where Cancel leads, `after` where Save does."""
     context |= {"form": form, "title": title, "back": back, "conflict": None}
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             record = save()
         except Stale as stale:
             context["conflict"] = changes_since(stale.current, form.seen)
             form.look_at(stale.current)
+            status = 409
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, saved)
             return redirect(after(record) if after else back)
-    return render(request, template, context)
+    return render(request, template, context, status=status)
+
+
+def remove_page(
+    request: HttpRequest,
+    record: Versioned,
+    remove: Callable[[int], object],
+    *,
+    title: str,
+    what: str,
+    back: str,
+    after: str = "",
+    removed: str = "It is removed.",
+) -> HttpResponse:
+    """Shows what would go; a post calls one action with the version that was seen.
+
+    `after` is where a removal leads; a refusal leads `back`, with the reason.
+    """
+    if request.method != "POST":
+        context = {"title": title, "what": what, "back": back, "version": record.version}
+        return render(request, "foundation/remove.html", context)
+    seen = request.POST.get("version", "")
+    try:
+        remove(int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0)
+    except Stale:
+        messages.error(request, "Somebody changed this after you were asked. Look at it again first.")
+    except (ValidationError, ProtectedError) as error:
+        messages.error(request, " ".join(getattr(error, "messages", [STILL_USED])))
+    else:
+        messages.success(request, removed)
+        return redirect(after or back)
+    return redirect(back)

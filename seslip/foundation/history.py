@@ -40,7 +40,7 @@ def history_of(root: Versioned, *parts: type[Versioned], hide: Iterable[str] = (
     for series in _by_record(rows).values():
         for before, after in zip([None, *series], series, strict=False):
             who = str(after.history_user) if after.history_user else "The plan"
-            for sentence in _sentences(before, after, known, hidden, is_root=isinstance(after.instance, type(root))):
+            for sentence in _sentences(before, after, known, hidden, is_root=after.instance_type is type(root)):
                 events.append((after.history_date, who, sentence))
     return _entries(events)
 

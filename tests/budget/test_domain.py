@@ -11,7 +11,7 @@ from budget.domain.apportion import ApportionError, apportion, largest_remainder
 from budget.domain.checks import PlannedProject, all_checks
 from budget.domain.ledger import Covered, Heading, Ledger, Line, Section, Shares, add_up
 from budget.domain.position import balance_label, balance_table, income_table, spending_table
-from budget.domain.sums import receipt_table, sums_table
+from budget.domain.receipts import receipt_table
 from projects.domain.streams import Stream
 from seslip.foundation.sheets import Cell, Table, place
 
@@ -186,8 +186,7 @@ def test_position_tables_lead_to_the_lines_they_add_up() -> None:
     assert balance.body[-1].cells[-1].shown() == "Not in every stream"
 
 
-def test_small_tables_of_sums() -> None:
-    assert sums_table([("Income", 1, Shares(5_00))]).body[0].cells[0].value == "Income, 1 line"
+def test_receipt_shows_weights_percentages_and_shares() -> None:
     rows = receipt_table(receipt(35_000_00, [part * POUND for part in TABLE_3])).body
     assert [cell.shown() for cell in rows[1].cells[1:]] == ["22%", "61%", "17%", "100%"]
     assert [cell.shown() for cell in rows[2].cells[1:]] == ["£7,700", "£21,350", "£5,950", "£35,000"]

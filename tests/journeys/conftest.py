@@ -90,8 +90,8 @@ def enter(visitor: Visitor, role: str) -> None:
     """Signs in by hand, and arrives at the overview."""
     if "/account/login/" not in visitor.page.url:
         visitor.open("/account/login/")
-    visitor.field("Email").fill(EMAILS[role])
-    visitor.field("Password").fill(DEMO_PASSWORD)
+    visitor.fill(visitor.field("Email"), EMAILS[role])
+    visitor.fill(visitor.field("Password"), DEMO_PASSWORD)
     visitor.click(visitor.button("Sign in"))
     visitor.page.wait_for_url("**/")
 

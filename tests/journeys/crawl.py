@@ -5,29 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
-from django.urls import Resolver404, resolve
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from .visitor import MIDDLE, PHONE, WIDE, Visitor
 
 LINKS = "() => [...document.querySelectorAll('a[href]')].map((a) => a.href)"
-OPEN_ALL = "() => document.querySelectorAll('details:not([open])').forEach((d) => { d.open = true; })"
-SAME_PAGE = {"year", "sort", "page", "project"}  # parameters that change which rows a page shows, not what it is made of
-LEFT_OUT = ("account_logout",)
+UNFOLD = "() => document.querySelectorAll('main details:not([open])').forEach((d) => { d.open = true; })"
+# Parameters that change which rows a page shows, not what it is made of.
+SAME_PAGE = {"year", "sort", "page", "project"}
 Kind = tuple[str, ...]
 
 
 def kind_of(address: str) -> Kind | None:
-    """What an address shows, so that one of each kind is enough; None for files and what is no page."""
+    """What an address shows, so that one of each kind is enough; None for a file to download."""
     parts = urlsplit(address)
-    try:
-        match = resolve(parts.path)
-    except Resolver404:
-        return (parts.path,)
-    if "form" in match.kwargs or match.view_name in LEFT_OUT:
+    match = resolve(parts.path)
+    if "form" in match.kwargs:
         return None
-    if match.url_name.endswith("_list"):
-        return (match.view_name, "filtered") if {*dict(parse_qsl(parts.query))} - SAME_PAGE else (match.view_name,)
-    return (match.view_name, *sorted({*dict(parse_qsl(parts.query))} - SAME_PAGE))
+    told = {name for name, _ in parse_qsl(parts.query)} - SAME_PAGE
+    if match.view_name.endswith("_list"):
+        return (match.view_name, "filtered") if told else (match.view_name,)
+    return (match.view_name, *sorted(told))
+
+
+def view_names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
+    """The name of every address of the application that is no file to download."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from view_names(entry, f"{entry.namespace}:" if entry.namespace else namespace)
+        elif isinstance(entry, URLPattern) and "form" not in entry.pattern.regex.groupindex:
+            yield f"{namespace}{entry.name}"
 
 
 class Crawl:
@@ -51,28 +58,27 @@ class Crawl:
             if f"{parts.scheme}://{parts.netloc}" == self.visitor.address:
                 yield parts._replace(scheme="", netloc="", fragment="").geturl()
 
-    def from_(self, *addresses: str) -> None:
+    def follow(self, *addresses: str) -> None:
+        """Looks at these pages and at every kind of page that can be reached from them."""
         for address in addresses:
             self.note(address)
         while self.waiting:
             self.look_at(self.waiting.pop(0))
+            for link in self.links():
+                self.note(link)
 
     def look_at(self, address: str, status: int = 200) -> None:
-        """Opens a page, looks at it at three widths, and notes where its links lead."""
+        """Opens a page and looks at it at three widths, on the phone with everything unfolded."""
         visitor = self.visitor
         visitor.expected = {status} - {200}
         visitor.width(WIDE)
         answered = visitor.open(address)
-        if answered != status:
-            self.problems.append(f"{address}: answered {answered}, not {status}")
-        for link in self.links():
-            self.note(link)
-        found = [f"{WIDE} px: {problem}" for problem in [*visitor.axe(), *visitor.sideways()]]
+        found = [] if answered == status else [f"answered {answered}, not {status}"]
+        found += [f"at {WIDE} px: {problem}" for problem in [*visitor.axe(), *visitor.sideways()]]
         visitor.width(MIDDLE)
-        found += [f"{MIDDLE} px: {problem}" for problem in visitor.sideways()]
+        found += [f"at {MIDDLE} px: {problem}" for problem in visitor.sideways()]
         visitor.width(PHONE)
-        visitor.page.evaluate(OPEN_ALL)
-        found += [f"{PHONE} px: {problem}" for problem in [*visitor.axe(), *visitor.sideways()]]
-        found += visitor.troubles
+        visitor.page.evaluate(UNFOLD)
+        found += [f"at {PHONE} px: {problem}" for problem in [*visitor.axe(), *visitor.sideways()]]
+        self.problems += [f"{address} {problem}" for problem in [*found, *visitor.troubles]]
         visitor.troubles.clear()
-        self.problems += [f"{address} at {problem}" for problem in found]

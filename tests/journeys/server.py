@@ -40,11 +40,10 @@ def serving(folder: Path) -> Iterator[Server]:
     with scratch_database(folder) as database, log_file.open("wb") as log:
         port = free_port()
         environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "seslip.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
+            "JOURNEYS_STATIC_ROOT": str(folder / "static"),
             "DATABASE_URL": database,
             "EMAIL_URL": f"filemail:///{mail}",
-            # Hashed file names as in use; only their compression, which no browser notices, is left out.
-            "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
             "PYTHONUNBUFFERED": "1",
         }
         command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port)]

@@ -47,10 +47,10 @@ def test_kpis_update_three_ticked(visit: Visit) -> None:
     for box in manager.page.locator("#register [name=kpi]").all()[:3]:
         manager.click(box)
     manager.sees("3 selected")
-    manager.page.get_by_label("Set selected KPIs to").select_option("Complete")
+    manager.choose(manager.field("Set selected KPIs to"), "Complete")
     manager.click(manager.button("Update selected"))
     assert manager.page.get_by_label("Status").evaluate_all("all => all.map(one => one.value)") == ["complete"] * 3
-    manager.page.get_by_label("Progress note").nth(1).fill("Evaluated and shared")
+    manager.fill(manager.field("Progress note").nth(1), "Evaluated and shared")
     manager.check()
     manager.click(manager.button("Save all"))
     manager.is_told("3 KPIs updated.")

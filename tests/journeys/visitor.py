@@ -56,6 +56,17 @@ class Visitor:
         self.clicks += 1
         target.click()
 
+    def fill(self, target: Locator, text: str) -> None:
+        """Clicks into a field and types over what it holds."""
+        self.clicks += 1
+        self.keys += len(text)
+        target.fill(text)
+
+    def choose(self, target: Locator, label: str) -> None:
+        """Opens a drop-down and picks from it."""
+        self.clicks += 2
+        target.select_option(label=label)
+
     def press(self, *keys: str) -> None:
         for key in keys:
             self.keys += 1

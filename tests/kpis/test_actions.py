@@ -118,12 +118,12 @@ def test_remove_kpi_only_before_it_was_reported_on(plan: None, person_as) -> Non
     person = person_as("programme_manager")
     activity = PlannedActivity.objects.get(project__number=21)
     made = create_kpi(by=person, activity=activity, fields={"number": 2, "text": "Entered by mistake"}, items=["x"])
-    remove_kpi(by=person, kpi=made)
+    remove_kpi(by=person, kpi=made, version=made.version)
     assert activity.kpis.count() == 1
     kept = activity.kpis.get()
     update_kpi(by=person, report=report(kept))
     with pytest.raises(ValidationError, match="Withdrawn"):
-        remove_kpi(by=person, kpi=kept)
+        remove_kpi(by=person, kpi=kept, version=kept.version)
 
 
 def test_every_write_leaves_history(delegates: Kpi, person_as) -> None:

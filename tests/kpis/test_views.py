@@ -297,8 +297,8 @@ def test_plan_is_edited_in_the_browser(sign_in) -> None:
     client.post(f"/kpis/{kpi.pk}/add-measure/", {"target": 19, "unit": "LAs", "version": 1})
     assert str(kpi.measures.get()) == "19 LAs"
     assert "we will publish" in text_of(client.get("/kpis/appendix-4/"))
-    client.post(f"/kpis/measures/{kpi.measures.get().pk}/remove/")
-    client.post(f"/kpis/{kpi.pk}/remove/")
+    client.post(f"/kpis/measures/{kpi.measures.get().pk}/remove/", {"version": 1})
+    client.post(f"/kpis/{kpi.pk}/remove/", {"version": 1})
     assert not activity.kpis.exists()
 
 

@@ -164,7 +164,7 @@ def test_create_project_refuses_a_taken_number_and_creates_nothing(manager: Pers
 def test_phases_are_created_edited_and_removed_with_history(manager: Person, seven: Project) -> None:
     third = actions.create_phase(by=manager, project=seven, fields={"number": 3, "amount": 100 * POUND})
     actions.edit_phase(by=manager, phase=third, version=1, fields={"amount": 200 * POUND})
-    actions.remove_phase(by=manager, phase=Phase.objects.get(pk=third.pk))
+    actions.remove_phase(by=manager, phase=Phase.objects.get(pk=third.pk), version=2)
     assert set(latest(project_history(seven))) == {
         "added the phase “7.3”",
         "changed the amount of the phase “7.3” from £100 to £200",
@@ -184,7 +184,7 @@ def test_edit_phase_by_the_projects_manager_keeps_to_the_note(plan: None) -> Non
     with pytest.raises(Refused):
         actions.edit_phase(by=owner, phase=phase, version=2, fields={"amount": 1})
     with pytest.raises(Refused):
-        actions.remove_phase(by=owner, phase=phase)
+        actions.remove_phase(by=owner, phase=phase, version=phase.version)
     with pytest.raises(Refused):
         actions.edit_phase(by=named("Mark Evans"), phase=phase, version=2, fields={"note": "Mine"})
     phase.refresh_from_db()
@@ -229,10 +229,10 @@ def test_create_alias_refuses_what_cannot_be_told_apart(manager: Person, name: s
 
 
 def test_remove_alias_keeps_the_authoritys_own_name(manager: Person) -> None:
-    actions.remove_alias(by=manager, alias=AuthorityAlias.objects.get(key="kcc"))
+    actions.remove_alias(by=manager, alias=AuthorityAlias.objects.get(key="kcc"), version=1)
     assert find_authority("KCC") is None
     with pytest.raises(ValidationError, match="own name"):
-        actions.remove_alias(by=manager, alias=AuthorityAlias.objects.get(key="kent"))
+        actions.remove_alias(by=manager, alias=AuthorityAlias.objects.get(key="kent"), version=1)
 
 
 @pytest.mark.parametrize("role", ["project_manager", "sponsor", "finance", "la_lead", "administrator"])
@@ -241,7 +241,7 @@ def test_aliases_are_the_programme_managers(person_as: PersonAs, role: str) -> N
     with pytest.raises(Refused):
         actions.create_alias(by=person, authority=kcc.authority, name="New")
     with pytest.raises(Refused):
-        actions.remove_alias(by=person, alias=kcc)
+        actions.remove_alias(by=person, alias=kcc, version=1)
 
 
 NEW = {"name": "Ada New", "email": "Ada.New@Example.ORG ", "organisation": "LGA"}

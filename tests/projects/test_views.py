@@ -385,7 +385,7 @@ def test_phase_create_edit_and_remove(sign_in: SignIn) -> None:
     assert "7.3 £2,000 Later" in text
     assert "The phases come to £89,000" in text
     assert "Remove phase 7.3?" in words(client.get(f"{SEVEN}phases/3/remove/"))
-    assert "The phase is removed." in words(client.post(f"{SEVEN}phases/3/remove/", follow=True))
+    assert "The phase is removed." in words(client.post(f"{SEVEN}phases/3/remove/", {"version": 2}, follow=True))
     assert Phase.objects.filter(project__number=7).count() == 2
 
 
@@ -499,7 +499,7 @@ def test_alias_create_and_remove(sign_in: SignIn) -> None:
     assert "“bucks” already means Buckinghamshire." in words(taken)
     long = client.post(f"{path}spellings/new/", {"name": "x" * 10_000, "version": 1})
     assert "at most 80 characters" in words(long)
-    answer = client.post(f"{path}spellings/{alias.pk}/remove/", follow=True)
+    answer = client.post(f"{path}spellings/{alias.pk}/remove/", {"version": alias.version}, follow=True)
     assert "The spelling is removed." in words(answer)
     own = Authority.objects.get(slug="kent").aliases.get(key="kent")
     answer = client.post(f"{path}spellings/{own.pk}/remove/", follow=True)
