@@ -52,14 +52,9 @@ def remove_line(*, by: Person, line: BudgetLine, version: int) -> None:
     """Removes a line; its history stays. Raises Stale where it was changed after the person looked at it."""
     check_edit_budget(by)
     with transaction.atomic():
-        stored = BudgetLine.objects.select_for_update().filter(pk=line.pk).first()
-        if stored is None:
-            raise ValidationError("Somebody else has removed this line already.")
-        if stored.version != version:
-            raise audit.Stale(stored)
-        for link in stored.line_projects.all():
+        for link in line.line_projects.all():
             audit.remove(link, by=by)
-        audit.remove(stored, by=by)
+        audit.remove(line, by=by, version=version)
 
 
 def create_heading(*, by: Person, section: Section, fields: Mapping[str, Any]) -> Heading:
@@ -73,6 +68,15 @@ def create_heading(*, by: Person, section: Section, fields: Mapping[str, Any]) -
 def edit_heading(*, by: Person, heading: Heading, version: int, fields: Mapping[str, Any]) -> Heading:
     check_edit_budget(by)
     return audit.change(heading, by=by, version=version, fields=fields)
+
+
+def remove_heading(*, by: Person, heading: Heading, version: int) -> None:
+    """Removes a heading without lines. Raises Stale, and ValidationError while lines stand under it."""
+    check_edit_budget(by)
+    if lines := heading.lines.count():
+        words = f"{lines} line{'s stand' if lines > 1 else ' stands'} under this heading. Move or remove them first."
+        raise ValidationError(words)
+    audit.remove(heading, by=by, version=version)
 
 
 def check_line(line: BudgetLine, covered: list[Project]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.http import QueryDict
 
 from projects.models import Phase, ProgrammeYear, Project
@@ -19,20 +19,6 @@ from .queries import headings_of
 
 SHARES = ("csc", "send", "own")
 NOT_BELOW_ZERO = MinValueValidator(0, "Enter £0 or more. To take money off a line, lower its amount.")
-
-
-class AmountInput(MoneyInput):
-    """Pounds and pence, £0 or more. The length is that of what is typed, not of the pence it is read as."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.validators = [rule for rule in self.validators if not isinstance(rule, MaxLengthValidator)]
-        self.validators.append(NOT_BELOW_ZERO)
-
-    def to_python(self, value: Any) -> Any:
-        if value and self.max_length and len(str(value)) > self.max_length:
-            raise ValidationError(f"Enter an amount of at most {self.max_length} characters.", code="max_length")
-        return super().to_python(value)
 
 
 class PhaseField(forms.ModelChoiceField):
@@ -53,15 +39,16 @@ class LineForm(RecordForm):
         label="Projects it pays for",
         help_text="Spending names at least one project. Income and what is carried forward need none.",
     )
-    total = AmountInput(
+    total = MoneyInput(
         required=False,
+        validators=[NOT_BELOW_ZERO],
         label="Whole cost",
         help_text="Only to share a cost out: type it, then press Apportion. The shares below are filled in.",
     )
-    csc = AmountInput(required=False, label="CSC grant")
-    send = AmountInput(required=False, label="SEND grant")
-    own = AmountInput(required=False, label="SESLIP own funds")
-    unit_cost = AmountInput(required=False, label="Cost of one")
+    csc = MoneyInput(required=False, label="CSC grant", validators=[NOT_BELOW_ZERO])
+    send = MoneyInput(required=False, label="SEND grant", validators=[NOT_BELOW_ZERO])
+    own = MoneyInput(required=False, label="SESLIP own funds", validators=[NOT_BELOW_ZERO])
+    unit_cost = MoneyInput(required=False, label="Cost of one", validators=[NOT_BELOW_ZERO])
 
     class Meta:
         model = BudgetLine

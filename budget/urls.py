@@ -16,4 +16,5 @@ urlpatterns = [
     path("lines/<int:pk>/remove/", editing.line_remove, name="line_remove"),
     path("headings/add/", editing.heading_create, name="heading_create"),
     path("headings/<int:pk>/edit/", editing.heading_edit, name="heading_edit"),
+    path("headings/<int:pk>/remove/", editing.heading_remove, name="heading_remove"),
 ]

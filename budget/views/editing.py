@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from budget import actions
@@ -21,11 +19,11 @@ from projects.models import ProgrammeYear
 from projects.queries import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
-from seslip.foundation.audit import Stale
 from seslip.foundation.clock import today
-from seslip.foundation.editing import edit_page
+from seslip.foundation.editing import edit_page, remove_page
 from seslip.foundation.history import history_of
 from seslip.foundation.html_tables import table_html
+from seslip.foundation.money import show_money
 
 
 def _check_edit(request: PersonRequest) -> None:
@@ -89,7 +87,7 @@ def _line_form(
     if request.method == "POST" and "apportion" in request.POST:
         receipt = form.apportion(weights)
         context = {"form": form, "year": year, "conflict": None, "receipt": _receipt_html(receipt), **words}
-        return render(request, template, context)
+        return render(request, template, context, status=200 if receipt else 422)
     return edit_page(request, form, save, template=template, after=line_url, year=year, receipt="", **words)
 
 
@@ -101,20 +99,16 @@ def line_remove(request: PersonRequest, pk: int) -> HttpResponse:
     """Asks first; a line that somebody changed after the question was asked stays."""
     line = find(with_details(BudgetLine.objects.visible_to(request.user)), pk=pk)
     check_edit_budget(request.user)
-    year = line.heading.section.year
-    if request.method == "POST":
-        seen = request.POST.get("version", "")
-        try:
-            actions.remove_line(by=request.user, line=line, version=int(seen) if seen.isdecimal() else 0)
-        except Stale:
-            messages.error(request, "Somebody changed this line after you opened the page. Look at it again first.")
-            return redirect(line_url(line))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, f"{line.label} is removed.")
-        return redirect(reverse("budget:line_list") + f"?year={year}")
-    return render(request, "budget/line_remove.html", {"line": line, "year": year, "back": line_url(line)})
+    return remove_page(
+        request,
+        line,
+        lambda seen: actions.remove_line(by=request.user, line=line, version=seen),
+        title=f"Remove {line.label}?",
+        what=f"{show_money(line.amount)} goes from the totals of {line.heading} and {line.heading.section}.",
+        back=line_url(line),
+        after=reverse("budget:line_list") + f"?year={line.heading.section.year}",
+        removed=f"{line.label} is removed.",
+    )
 
 
 def heading_create(request: PersonRequest) -> HttpResponse:
@@ -149,5 +143,24 @@ def heading_edit(request: PersonRequest, pk: int) -> HttpResponse:
         title=title,
         back=reverse("budget:line_list") + f"?year={year}&part=h{pk}",
         saved="The heading is saved.",
+        template="budget/heading_edit.html",
+        heading=heading,
         entries=history_of(heading),
+    )
+
+
+def heading_remove(request: PersonRequest, pk: int) -> HttpResponse:
+    """Only a heading without lines can go."""
+    _check_edit(request)
+    heading = find(Heading.objects.select_related("section__year"), pk=pk)
+    lines = reverse("budget:line_list") + f"?year={heading.section.year}"
+    return remove_page(
+        request,
+        heading,
+        lambda seen: actions.remove_heading(by=request.user, heading=heading, version=seen),
+        title=f"Remove the heading {heading}?",
+        what=f"The heading stands in {heading.section}. It can go once no line stands under it.",
+        back=reverse("budget:heading_edit", args=(pk,)),
+        after=lines,
+        removed=f"The heading {heading} is removed.",
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from seslip.demo import DEMO_PASSWORD
 
@@ -36,6 +36,8 @@ MISSING = (
     "NO JOURNEY WAS MADE: there is no Chromium on this machine. Install it (Debian: apt-get install chromium) and run "
     "the tests again; what people do in a browser is not tested without it."
 )
+
+PATIENCE = 60_000  # milliseconds; a PDF takes seconds where other tests run beside this one
 
 Visit = Callable[..., Visitor]
 
@@ -63,6 +65,7 @@ def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture(scope="package")
 def browser(chromium: str, server: Server) -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE / 3)
     arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=arguments)
@@ -109,7 +112,7 @@ def visit(browser: Browser, server: Server, signed_in: Callable[[str], Any]) -> 
             reduced_motion="reduce",
             storage_state=signed_in(role) if role else None,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         visitors.append(Visitor(context, server.url))
         return visitors[-1]
 

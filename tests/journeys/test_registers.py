@@ -19,7 +19,7 @@ def test_kpi_list_filters_are_in_the_address_and_chips_take_them_out(visit: Visi
     manager = visit("programme_manager")
     manager.open("/kpis/")
     filters = manager.page.get_by_role("search")
-    manager.choose(filters.get_by_label("Project"), "SEND workforce")
+    manager.choose(filters.get_by_label("Project"), "7 SEND workforce")
     chosen = filters.get_by_label("Project").input_value()
     manager.choose(filters.get_by_label("Status"), "Open")
     manager.click(manager.button("Apply filters"))
