@@ -34,7 +34,8 @@ def edit_line(
 ) -> BudgetLine:
     """Changes a line and the projects it pays for. Raises Stale, and ValidationError as above."""
     check_edit_budget(by)
-    covered, stored, changed = list(projects), line.as_stored(), dict(fields)
+    covered, changed = list(projects), dict(fields)
+    stored = BudgetLine.objects.filter(pk=line.pk).first() or line
     heading = changed.get("heading", stored.heading)
     moved = heading != stored.heading
     for name, value in changed.items():

@@ -95,11 +95,9 @@ class Person(AbstractBaseUser, Versioned):
     @cached_property
     def standing(self) -> Standing:
         """Roles and relations, read in one query and kept for the request."""
-        from .programme import Project, ProjectManager
-
-        roles = PersonRole.objects.filter(person=self).values_list(Value("role"), F("role"), Value(0))
-        manages = ProjectManager.objects.filter(person=self).values_list(Value("manages"), Value(""), "project_id")
-        sponsors = Project.objects.filter(sponsor=self).values_list(Value("sponsors"), Value(""), "id")
+        roles = self.role_records.values_list(Value("role"), F("role"), Value(0))
+        manages = self.managed.values_list(Value("manages"), Value(""), "project_id")
+        sponsors = self.sponsored.values_list(Value("sponsors"), Value(""), "id")
         found = list(roles.order_by().union(manages.order_by(), sponsors.order_by()))
         return Standing(
             roles=frozenset(role for kind, role, _ in found if kind == "role"),

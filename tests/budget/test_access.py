@@ -67,7 +67,8 @@ def test_pages_exist_for_those_who_may(client, someone, role: str, page: str) ->
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize(
-    "page", ["lines/add/", "lines/{}/edit/", "lines/{}/remove/", "headings/add/", "headings/{}/edit/"]
+    "page",
+    ["lines/add/", "lines/{}/edit/", "lines/{}/remove/", "headings/add/", "headings/{}/edit/", "headings/{}/remove/"],
 )
 def test_changing_is_for_programme_manager_and_finance(client, someone, role: str, page: str) -> None:
     """Who sees the record is told who may change it; to the others it does not exist."""

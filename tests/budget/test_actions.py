@@ -127,7 +127,7 @@ def test_remove_line_that_was_changed_meanwhile_is_refused(manager: Person, surv
     actions.edit_line(by=manager, line=survey, version=1, fields={"note": "kept"}, projects=[project(7)])
     with pytest.raises(Stale):
         actions.remove_line(by=manager, line=survey, version=1)
-    with pytest.raises(ValidationError, match="already"):
+    with pytest.raises(ValidationError, match="removed this in the meantime"):
         actions.remove_line(by=manager, line=BudgetLine(pk=999_999), version=1)
     assert BudgetLine.objects.filter(pk=survey.pk).exists()
 
@@ -138,6 +138,22 @@ def test_headings_are_added_last_and_renamed(manager: Person, plan: None) -> Non
     assert made.position == section.headings.count()
     changed = actions.edit_heading(by=manager, heading=made, version=1, fields={"label": "Pilots 2025"})
     assert (changed.label, changed.version) == ("Pilots 2025", 2)
+
+
+def test_remove_heading_waits_for_its_lines(manager: Person, heading: Heading) -> None:
+    with pytest.raises(ValidationError, match="2 lines stand under this heading"):
+        actions.remove_heading(by=manager, heading=heading, version=1)
+    empty = actions.create_heading(by=manager, section=heading.section, fields={"label": "Pilots"})
+    with pytest.raises(Stale):
+        actions.remove_heading(by=manager, heading=empty, version=2)
+    actions.remove_heading(by=manager, heading=empty, version=1)
+    assert not Heading.objects.filter(label="Pilots").exists()
+
+
+def test_edit_line_that_somebody_removed_says_so(manager: Person, survey: BudgetLine) -> None:
+    actions.remove_line(by=manager, line=BudgetLine.objects.get(pk=survey.pk), version=1)
+    with pytest.raises(ValidationError, match="removed this in the meantime"):
+        actions.edit_line(by=manager, line=survey, version=1, fields={"note": "late"}, projects=[project(7)])
 
 
 @pytest.mark.parametrize(
@@ -151,6 +167,7 @@ def test_nobody_else_writes(person_as, survey: BudgetLine, heading: Heading, rol
         lambda: actions.remove_line(by=person, line=survey, version=1),
         lambda: actions.create_heading(by=person, section=heading.section, fields={"label": "New"}),
         lambda: actions.edit_heading(by=person, heading=heading, version=1, fields={"label": "New"}),
+        lambda: actions.remove_heading(by=person, heading=heading, version=1),
     )
     for attempt in attempts:
         with pytest.raises(Refused, match="Only the programme manager and finance"):

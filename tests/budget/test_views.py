@@ -392,6 +392,14 @@ def test_headings_are_added_and_renamed(manager) -> None:
     assert "at most 80 characters" in text_of(manager.post(address, {"version": 2, "label": "x" * 10_000}))
 
 
+def test_heading_remove_says_what_stands_in_the_way(manager) -> None:
+    heading = Heading.objects.get(label="Workforce")
+    address = f"/budget/headings/{heading.pk}/remove/"
+    assert "Remove the heading Workforce?" in text_of(manager.get(address))
+    assert "2 lines stand under this heading" in text_of(manager.post(address, {"version": 1}, follow=True))
+    assert Heading.objects.filter(pk=heading.pk).exists()
+
+
 # --- Appendix 5, checks, panels ------------------------------------------------------------------------------------
 
 
