@@ -117,11 +117,16 @@
     const field = ".row-form :is(select, textarea, input:not([type=hidden]))";
     const target = named || (lost && (one(field, root) || one(".action a", root)));
     if (target) target.focus();
+    if (one("[aria-invalid=true], .conflict", root)) all("form[data-guard]", root).forEach((form) => dirty.add(form));
     setUpSelectAll();
   });
 
-  document.addEventListener("htmx:responseError", () => say("The change was not saved: the server could not do it. What you typed is still here: try again in a moment."));
-  document.addEventListener("htmx:sendError", () => say("The change was not saved: the server cannot be reached. What you typed is still here: check your connection and try again."));
+  const notSaved = (event, words) => {
+    if (event.target.matches("form[data-guard]")) dirty.add(event.target);
+    say(words);
+  };
+  document.addEventListener("htmx:responseError", (event) => notSaved(event, "The change was not saved: the server could not do it. What you typed is still here: try again in a moment."));
+  document.addEventListener("htmx:sendError", (event) => notSaved(event, "The change was not saved: the server cannot be reached. What you typed is still here: check your connection and try again."));
 
   // On a narrow screen the navigation scrolls sideways: start where the reader is.
   const here = one(".site-nav [aria-current]");

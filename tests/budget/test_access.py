@@ -29,6 +29,15 @@ PAGES = {
     "/budget/checks/": (3, {}),
 }
 
+FORMS = (
+    "lines/add/",
+    "lines/{}/edit/",
+    "lines/{}/remove/",
+    "headings/add/",
+    "headings/{}/edit/",
+    "headings/{}/remove/",
+)
+
 
 @pytest.fixture
 def someone(person_as):

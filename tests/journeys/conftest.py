@@ -42,6 +42,7 @@ PATIENCE = 60_000  # milliseconds; a PDF takes seconds where other tests run bes
 Visit = Callable[..., Visitor]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All journeys share one server, so one worker makes them all (`--dist loadgroup`)."""
     for item in items:

@@ -104,6 +104,7 @@ def test_leaving_unsaved_changes_asks_first(visit: Visit) -> None:
 
 def test_project_edit_second_of_two_sees_what_changed(visit: Visit) -> None:
     first, second = visit("programme_manager"), visit("programme_manager", PHONE)
+    second.expected = {409}
     for visitor in (first, second):
         visitor.open("/projects/2025-26/8/edit/")
     first.field("Note on the amount").fill("Agreed in May")

@@ -144,6 +144,27 @@ def test_kpi_update_missing_note_is_told_in_the_row_and_loses_nothing(visit: Vis
     expect(row.locator(".badge")).to_have_text("At risk")
 
 
+def test_kpi_update_leaving_what_was_typed_asks_first(visit: Visit) -> None:
+    manager = visit("programme_manager")
+    manager.open("/kpis/?due=overdue")
+    asked: list[str] = []
+    manager.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    row = row_of(manager)
+    row.get_by_role("link", name="Update").click()
+    expect(row.get_by_label("Status")).to_be_focused()
+    manager.tab_to(row.get_by_label("Progress note"))
+    manager.replace("Half a sentence")
+    manager.link("Budget", exact=True).click(no_wait_after=True)
+    manager.page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(row.get_by_label("Progress note")).to_have_value("Half a sentence")
+    row.get_by_role("link", name="Cancel").click()
+    expect(row.get_by_role("link", name="Update")).to_be_focused()
+    manager.link("Budget", exact=True).click()
+    manager.page.wait_for_url("**/budget/")
+    assert asked == ["beforeunload"]
+
+
 def test_kpi_update_server_gone_keeps_what_was_typed(visit: Visit) -> None:
     manager = visit("programme_manager")
     manager.open("/kpis/?due=overdue")
