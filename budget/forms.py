@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from projects.models import Phase, ProgrammeYear, Project
 from seslip.foundation.fields import MoneyInput
-from seslip.foundation.forms import RecordForm
+from seslip.foundation.forms import RecordForm, SeveralRecords
 from seslip.foundation.money import plain_money, show_money
 
 from .domain.apportion import ApportionError, Receipt, receipt
@@ -32,7 +32,7 @@ class LineForm(RecordForm):
     """A budget line with the projects it pays for. `total` is typed to be apportioned or to check the shares."""
 
     phase = PhaseField(queryset=Phase.objects.none(), required=False, label="Phase", empty_label="No phase")
-    projects = forms.ModelMultipleChoiceField(
+    projects = SeveralRecords(
         queryset=Project.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

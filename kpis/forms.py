@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from projects.models import Project
 from seslip.foundation.audit import Versioned
-from seslip.foundation.forms import RecordForm
+from seslip.foundation.forms import RecordForm, SeveralRecords, VersionField
 from seslip.foundation.history import Entry
 from seslip.foundation.periods import show_date
 
@@ -40,7 +40,7 @@ class UpdateForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Enter a real date, for example 31 Mar 2026 as 2026-03-31."},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args: Any, kpi: Kpi, latest: date, **kwargs: Any) -> None:
         initial = {"status": kpi.status, "note": kpi.note, "position_date": latest, "version": kpi.version}
@@ -160,7 +160,7 @@ class SubRequirementForm(RecordForm):
 class ActivityForm(RecordForm):
     """A project under a requirement, beside one or more of its sub-requirements."""
 
-    beside = forms.ModelMultipleChoiceField(
+    beside = SeveralRecords(
         SubRequirement.objects.none(),
         label="Beside these sub-requirements",
         widget=forms.CheckboxSelectMultiple,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 
 from seslip.foundation.fields import MoneyInput
-from seslip.foundation.forms import RecordForm
+from seslip.foundation.forms import RecordForm, SeveralRecords
 
 from .access import may_give_role
 from .domain.roles import Role
@@ -24,7 +24,7 @@ class PersonChoice(forms.ModelChoiceField):
         return f"{person.name} ({person.place})" if person.place else person.name
 
 
-class PeopleChoice(forms.ModelMultipleChoiceField):
+class PeopleChoice(SeveralRecords):
     def label_from_instance(self, person: Person) -> str:
         return person.name
 

@@ -1,5 +1,7 @@
 """The application's settings, with what only makes tests slow taken out."""
 
+import os
+
 from seslip.settings import *  # noqa: F403
 from seslip.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, VAR_DIR
 
@@ -15,7 +17,8 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SECRET_KEY = "only for tests"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, so that threads meet the same locks as in use; nothing in it need survive a power cut.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    # A file, so that threads meet the same locks as in use, and this process's own, so that two runs do not meet.
+    # Nothing in it need survive a power cut.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}
     init = DATABASES["default"]["OPTIONS"]["init_command"]
     DATABASES["default"]["OPTIONS"]["init_command"] = init.replace("synchronous=FULL", "synchronous=OFF")

@@ -18,6 +18,7 @@ from kpis.models import (
 )
 from kpis.queries import grid_requirements
 from kpis.tables import kpi_url
+from projects.models import ProgrammeYear
 from projects.queries import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
@@ -28,9 +29,7 @@ from seslip.foundation.history import history_of
 
 def requirement_list(request: PersonRequest) -> HttpResponse:
     """The eight core requirements with what is planned to meet them, and where to change them."""
-    if not request.user.standing.reads_plan:
-        raise Http404
-    year = chosen_year(request.GET.get("year"), today())
+    year = _readable_year(request)
     context = {
         "year": year,
         "requirements": grid_requirements(request.user, year),
@@ -40,8 +39,8 @@ def requirement_list(request: PersonRequest) -> HttpResponse:
 
 
 def requirement_create(request: PersonRequest) -> HttpResponse:
+    year = _readable_year(request)
     check_edit_plan(request.user)
-    year = chosen_year(request.GET.get("year"), today())
     form = RequirementForm(request.POST or None, instance=CoreRequirement(year=year))
     return edit_page(
         request,
@@ -217,6 +216,13 @@ def measure_remove(request: PersonRequest, pk: int) -> HttpResponse:
         back=kpi_url(measure.kpi),
         removed="The measure is removed.",
     )
+
+
+def _readable_year(request: PersonRequest) -> ProgrammeYear:
+    """The year of the address; 404 for a reader who does not see the plan."""
+    if not request.user.standing.reads_plan:
+        raise Http404
+    return chosen_year(request.GET.get("year"), today())
 
 
 def _readable(request: PersonRequest) -> QuerySet[CoreRequirement]:

@@ -8,11 +8,33 @@ from django.http import QueryDict
 
 from .audit import Versioned
 
+LONGEST_KEY = 18  # digits of a key that fits every database
+HIGHEST_VERSION = 2**31 - 2
+
+
+class SeveralRecords(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Checkboxes for records. A number that no database key can be is no choice, not an error of ours."""
+
+    def _check_values(self, value: Any) -> Any:
+        for pk in value:
+            if isinstance(pk, str) and len(pk) > LONGEST_KEY:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], "invalid_choice", {"value": pk[:LONGEST_KEY]}
+                )
+        return super()._check_values(value)  # type: ignore[misc]
+
+
+class VersionField(forms.IntegerField):
+    """The version of the record that the person saw."""
+
+    def __init__(self, *, required: bool = True) -> None:
+        super().__init__(widget=forms.HiddenInput, required=required, min_value=0, max_value=HIGHEST_VERSION)
+
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     """Edits a `Versioned` record. It validates; an action writes. `version` is what the person saw."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,7 @@
 """One server and one browser for all journeys; a visitor for each.
 
 They live as long as the tests of this folder and no longer: Playwright keeps an event loop running, in which Django
-refuses to touch the database for the tests that come after.
+refuses to touch the database for the tests that come after. `together.py` keeps the journeys on one worker.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,7 +29,6 @@ EMAILS = {
     "dfe_reader": "demo.dfe@example.org",
     "administrator": "demo.admin@example.org",
 }
-HERE = Path(__file__).parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 MISSING = (
     "NO JOURNEY WAS MADE: there is no Chromium on this machine. Install it (Debian: apt-get install chromium) and run "
@@ -40,14 +38,6 @@ MISSING = (
 PATIENCE = 60_000  # milliseconds; a PDF takes seconds where other tests run beside this one
 
 Visit = Callable[..., Visitor]
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys share one server, so one worker makes them all (`--dist loadgroup`)."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="package")

@@ -108,6 +108,7 @@ budget:line_edit@managed               404 404 403 404 200 404 200 404 | 302
 budget:line_remove@managed             404 404 403 404 200 404 200 404 | 302
 budget:heading_create                  403 403 403 403 200 404 200 404 | 302
 budget:heading_edit                    403 403 403 403 200 404 200 404 | 302
+budget:heading_remove                  403 403 403 403 200 404 200 404 | 302
 """
 # Addresses that only read; everything else may write.
 READS = re.compile(r"home|healthz|accessibility|account_|.*(_page|_list|_export|_file|_row|:account|:frameworks)(@|$)")
