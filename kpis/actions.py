@@ -78,10 +78,11 @@ def update_kpis(*, by: Person, reports: Iterable[Report]) -> list[Kpi]:
         return [update_kpi(by=by, report=report) for report in reports]
 
 
-def undo_update(*, by: Person, kpi: Kpi) -> Kpi:
+def undo_update(*, by: Person, kpi: Kpi, version: int) -> Kpi:
     """Reports the position before the latest update again; both stay on record.
 
-    Raises ValidationError where nothing was reported, and where that position needs an explanation it never had.
+    Raises Stale where something was reported since the person saw `version` (pressing twice undoes once), and
+    ValidationError where nothing was reported at all.
     """
     check_update(by, kpi)
     latest = list(kpi.updates.order_by("-position_date", "-id").prefetch_related("readings")[:2])
@@ -90,7 +91,7 @@ def undo_update(*, by: Person, kpi: Kpi) -> Kpi:
     undone, before = latest[0], latest[1] if len(latest) > 1 else None
     figures = {reading.measure_id: reading.old_value for reading in undone.readings.all()}
     note = before.note if before else ""
-    report = Report(kpi, kpi.version, Status(undone.old_status), note, undone.position_date, figures)
+    report = Report(kpi, version, Status(undone.old_status), note, undone.position_date, figures)
     return update_kpi(by=by, report=report)
 
 

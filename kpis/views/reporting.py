@@ -16,6 +16,7 @@ from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.audit import Stale
 from seslip.foundation.clock import today
+from seslip.foundation.editing import seen_version
 from seslip.foundation.history import changes_since
 
 MOST_AT_ONCE = 120
@@ -115,9 +116,11 @@ def update_undo(request: PersonRequest, pk: int) -> HttpResponse:
     check_update(request.user, kpi)
     if request.method == "POST":
         try:
-            undo_update(by=request.user, kpi=kpi)
-        except (Stale, ValidationError) as error:
-            messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+            undo_update(by=request.user, kpi=kpi, version=seen_version(request))
+        except Stale:
+            messages.error(request, "Something was reported since you opened this page. Nothing is undone: look again.")
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, f"The latest update of KPI {kpi.ref} is undone. Both stay on record.")
     return redirect(reverse("kpis:kpi_page", args=(kpi.pk,)))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +18,7 @@ from .forms import RecordForm
 from .history import changes_since
 
 V = TypeVar("V", bound=Versioned)
+TAKEN = "Somebody else has just saved the same number or name. Choose another one."
 STILL_USED = "Something else still refers to this, so it stays. Remove or change that first."
 
 
@@ -44,10 +46,18 @@ def edit_page(
             status = 409
         except ValidationError as error:
             form.add_error(None, error)
+        except IntegrityError:
+            form.add_error(None, TAKEN)
         else:
             messages.success(request, saved)
             return redirect(after(record) if after else back)
     return render(request, template, context, status=status)
+
+
+def seen_version(request: HttpRequest) -> int:
+    """The version that a form of one button carries; 0, which no record has, where it cannot be read."""
+    seen = request.POST.get("version", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
 
 
 def remove_page(
@@ -68,9 +78,8 @@ def remove_page(
     if request.method != "POST":
         context = {"title": title, "what": what, "back": back, "version": record.version}
         return render(request, "foundation/remove.html", context)
-    seen = request.POST.get("version", "")
     try:
-        remove(int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0)
+        remove(seen_version(request))
     except Stale:
         messages.error(request, "Somebody changed this after you were asked. Look at it again first.")
     except (ValidationError, ProtectedError) as error:

@@ -83,7 +83,7 @@ def test_undo_update_reports_the_position_before(delegates: Kpi, person_as) -> N
     people = delegates.measures.first()
     stored = update_kpi(by=manager, report=report(delegates, note="First", figures={people.pk: 10}))
     stored = update_kpi(by=manager, report=report(stored, Status.AT_RISK, "Oops", figures={people.pk: 99}))
-    stored = undo_update(by=manager, kpi=stored)
+    stored = undo_update(by=manager, kpi=stored, version=stored.version)
     assert (stored.status, stored.note) == ("on_track", "First")
     assert Measure.objects.get(pk=people.pk).value == 10
     assert KpiUpdate.objects.count() == 3, "nothing that was said is taken off the record"

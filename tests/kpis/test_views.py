@@ -247,7 +247,8 @@ def test_kpis_update_says_what_to_tick(sign_in, query: str) -> None:
 def test_update_undo(sign_in, conversations: Kpi) -> None:
     client, _ = sign_in("programme_manager")
     client.post(reverse("kpis:kpi_update", args=(conversations.pk,)), entered(conversations))
-    answer = client.post(reverse("kpis:update_undo", args=(conversations.pk,)), follow=True)
+    seen = {"version": Kpi.objects.get(pk=conversations.pk).version}
+    answer = client.post(reverse("kpis:update_undo", args=(conversations.pk,)), seen, follow=True)
     assert "is undone" in text_of(answer)
     assert Kpi.objects.get(pk=conversations.pk).status == "not_started"
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kpis.actions import Report, update_kpi
@@ -193,7 +194,7 @@ def test_the_guesses_of_twenty_are_all_counted(manager: Person) -> None:
 
 def test_what_is_kept_between_requests_notices_a_write_that_ended_late(manager: Person) -> None:
     """On PostgreSQL a write that began first may end last: its history has the lower id. SQLite makes it wait."""
-    first, second = of_plan()[:2]
+    first, *_, second = of_plan()  # of different requirements
     began, may_end = threading.Event(), threading.Event()
 
     def slow() -> None:
@@ -211,6 +212,29 @@ def test_what_is_kept_between_requests_notices_a_write_that_ended_late(manager: 
 
     revision, written = at_once([slow, quick])[1]
     assert (fresh.revision(Kpi) == revision) == (Kpi.history.count() == written)
+
+
+def test_a_change_locks_its_own_record_only(manager: Person) -> None:
+    """The default order of KPIs joins their requirement: locked with it, all who report on it would queue."""
+    kpi = of_plan()[0]
+    with CaptureQueriesContext(connections["default"]) as asked:
+        audit.change(kpi, by=manager, version=1, fields={"note": "changed"})
+    sql = [
+        query["sql"] for query in asked if query["sql"].startswith("SELECT") and "kpis_corerequirement" in query["sql"]
+    ]
+    assert not sql
+
+
+def test_a_measure_edited_while_it_is_reported_on_locks_nobody_out(manager: Person) -> None:
+    """On PostgreSQL two people who take the same locks in the other order end with an error of ours."""
+    for kpi in of_plan()[:8]:
+        measure = kpi.measures.all()[0]
+        edit = reverse("kpis:measure_edit", args=(measure.pk,))
+        update = reverse("kpis:kpi_update", args=(kpi.pk,))
+        typed = {"version": 1, "status": "on_track", "position_date": DAY.isoformat(), f"measure-{measure.pk}": 3}
+        edited = {"version": 1, "target": 7, "unit": "of what counts"}
+        jobs = [posting(manager, address, data) for address, data in ((edit, edited), (update, typed)) * 3]
+        assert set(statuses(at_once(jobs))) <= {302, 409, 422}
 
 
 def test_undo_pressed_twice_is_one_undo(manager: Person) -> None:
