@@ -78,7 +78,7 @@ def remove(record: Versioned, *, by: models.Model, version: int | None = None) -
 
 def _still_there(record: T) -> T:
     """The record locked until the end of the transaction. Raises ValidationError where somebody has removed it."""
-    stored = type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+    stored = type(record)._base_manager.select_for_update().filter(pk=record.pk).order_by("pk").first()
     if stored is None:
         raise ValidationError("Somebody else has removed this in the meantime. Go back and reload the page.")
     return stored
