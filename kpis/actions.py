@@ -116,11 +116,11 @@ def edit_kpi(*, by: Person, kpi: Kpi, version: int, fields: Mapping[str, Any], i
 def remove_kpi(*, by: Person, kpi: Kpi, version: int) -> None:
     """Removes a KPI entered by mistake. Raises ValidationError once it has been reported on: withdraw it instead."""
     check_edit_plan(by)
-    if kpi.updates.exists():
-        raise ValidationError(
-            "This KPI has been reported on, so it stays on record. Set its status to Withdrawn and say why."
-        )
     with transaction.atomic():
+        if kpi.updates.exists():
+            raise ValidationError(
+                "This KPI has been reported on, so it stays on record. Set its status to Withdrawn and say why."
+            )
         for part in [*kpi.measures.all(), *kpi.items.all()]:
             audit.remove(part, by=by)
         audit.remove(kpi, by=by, version=version)

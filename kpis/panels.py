@@ -11,8 +11,9 @@ from seslip.foundation.charts import Counter, stacked_bar
 from seslip.foundation.clock import today
 from seslip.foundation.panels import Panel, register
 
+from .access import may_edit_plan
 from .domain.statuses import CLOSED, NEEDS_REASON, OVERDUE, Status
-from .models import Kpi
+from .models import Kpi, KpiQuerySet
 from .queries import Summary, due_next, register_order, summary, with_details
 from .tables import KpiTable
 
@@ -67,24 +68,37 @@ def my_kpis_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
     return Panel("Your KPIs", "kpis/kpi_rows.html", context, update_all, words, wide=True)
 
 
+def _watched(reader: Person, year: ProgrammeYear) -> tuple[KpiQuerySet, str, dict[str, str]]:
+    """The KPIs a reader answers for, with words and filters for them: of own projects, else of the programme."""
+    kpis, standing = Kpi.objects.visible_to(reader).filter(year=year), reader.standing
+    if may_edit_plan(reader) or not standing.own_projects:
+        return kpis, "", {}
+    part = {"sponsor": str(reader.pk)} if standing.sponsors else {"manager": str(reader.pk)}
+    own = standing.sponsors or standing.manages
+    return kpis.filter(activity__project__in=own), " in your projects", part
+
+
 def overdue_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
     if not reader.standing.reads_plan:
         return None
     position = year.period.position_date(today())
-    late = Kpi.objects.visible_to(reader).filter(year=year).overdue_at(position)
+    kpis, where, part = _watched(reader, year)
+    late = kpis.overdue_at(position)
     rows = list(with_details(late).order_by("due_order", "id")[:SHOWN_NEXT])
     context = _rows(rows, year) | {"nothing": "Nothing is overdue."}
-    return Panel("Overdue", "kpis/kpi_rows.html", context, _register_address(due="overdue"), "All overdue KPIs")
+    url = _register_address(due="overdue", **part)
+    return Panel(f"Overdue{where}", "kpis/kpi_rows.html", context, url, f"All overdue KPIs{where}")
 
 
 def due_next_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
     if not reader.standing.reads_plan:
         return None
     position = year.period.position_date(today())
-    kpis = Kpi.objects.visible_to(reader).filter(year=year)
+    kpis, where, part = _watched(reader, year)
     context = _rows(list(due_next(with_details(kpis), position, SHOWN_NEXT)), year)
     context |= {"nothing": "No open KPI falls due after this date."}
-    return Panel("Due next", "kpis/kpi_rows.html", context, _register_address(status="open"), "All open KPIs")
+    url = _register_address(status="open", **part)
+    return Panel(f"Due next{where}", "kpis/kpi_rows.html", context, url, f"All open KPIs{where}")
 
 
 def project_panel(reader: Person, project: Project) -> Panel | None:

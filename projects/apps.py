@@ -20,4 +20,4 @@ class ProjectsConfig(AppConfig):
             ("appendix-2", ("pdf", "xlsx"), build_appendix_2),
         ):
             exports.register(name, formats, build)
-        panels.register("home", 25, my_projects_panel)
+        panels.register("home", 45, my_projects_panel)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from projects.domain.names import name_key
 from seslip.foundation import audit
@@ -32,6 +32,18 @@ from .models import (
 )
 
 Fact = dict[str, Any]
+LOADING = 19_2025  # the key of the lock, any number of our own
+
+
+def known_facts() -> dict[str, int]:
+    return dict(PlanFact.objects.values_list("ref", "object_id"))
+
+
+def one_at_a_time() -> None:
+    """Lets a second loader wait for the first; on SQLite every transaction that writes waits by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
 
 
 class PlanFacts:
@@ -42,7 +54,7 @@ class PlanFacts:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.known = dict(PlanFact.objects.values_list("ref", "object_id"))
+        self.known = known_facts()
         self.made = 0
 
     def read(self, name: str) -> Any:
@@ -72,6 +84,10 @@ class PlanFacts:
         if done in self.known:
             return 0
         with transaction.atomic():
+            one_at_a_time()
+            self.known = known_facts()
+            if done in self.known:
+                return 0
             for loader in loaders:
                 loader(self)
             made = self.made

@@ -44,11 +44,16 @@ def current_year(today: date) -> ProgrammeYear:
     return years[0]
 
 
+def current_year_if_any(today: date) -> ProgrammeYear | None:
+    """The current year, or None before any plan is loaded."""
+    return current_year(today) if planned_years().exists() else None
+
+
 def chosen_year(label: str | None, today: date) -> ProgrammeYear:
     """The year named in an address, or the current one. 404 for a year that is not here."""
     if not label:
         return current_year(today)
-    year = ProgrammeYear.objects.filter(label=label).first()
+    year = ProgrammeYear.objects.filter(label=label).first() if label.isprintable() else None
     if year is None:
         raise Http404(f"There is no programme year “{label[:20]}”.")
     return year
@@ -161,8 +166,12 @@ def find_authority(name: str) -> Authority | None:
     return alias.authority if alias else None
 
 
-def projects_of(reader: Person, people: Iterable[Person], year: ProgrammeYear) -> tuple[list[Project], list[Project]]:
-    """What these people manage and what they sponsor in a year."""
+def projects_of(
+    reader: Person, people: Iterable[Person], year: ProgrammeYear | None
+) -> tuple[list[Project], list[Project]]:
+    """What these people manage and what they sponsor in a year; nothing where no year is planned."""
+    if year is None:
+        return [], []
     mine = [person.pk for person in people]
     projects = register_rows(reader, year)
     manages = projects.filter(pk__in=ProjectManager.objects.filter(person__in=mine).values("project"))

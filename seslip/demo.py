@@ -12,9 +12,10 @@ from django.db import transaction
 
 from kpis.actions import Report, update_kpi
 from kpis.domain.statuses import Status
-from kpis.models import Kpi
+from kpis.models import Kpi, KpiUpdate
 from projects.domain.roles import Role
-from projects.models import Authority, Person, PersonRole, PlanFact
+from projects.loading import one_at_a_time
+from projects.models import Authority, Person, PersonRole, PlanFact, ProjectManager
 from seslip.foundation import audit
 
 DEMO_PASSWORD = "kestrel-harbour-19"  # noqa: S105 - printed for everybody; only the demonstration has it
@@ -40,10 +41,13 @@ def demo_people() -> list[tuple[str, Person]]:
 
 
 def load_demo() -> bool:
-    """Loads the demonstration once; False where it is there already."""
-    if PlanFact.objects.filter(ref="demo").exists():
+    """Loads the demonstration once; False where it is there already, and where people have begun real work."""
+    if not _wanted():
         return False
     with transaction.atomic():
+        one_at_a_time()
+        if not _wanted():
+            return False
         for name, email, authority, role in INVENTED.values():
             _invent(name, email, authority, role)
         for _, person in demo_people():
@@ -53,6 +57,14 @@ def load_demo() -> bool:
         _report_progress()
         PlanFact.objects.create(ref="demo", model="demo", object_id=0)
     return True
+
+
+def _wanted() -> bool:
+    """Only over the plan as it was loaded: nobody's work is mixed with invented progress, nobody's password replaced."""
+    changed = (
+        Kpi.history.exclude(history_type="+").exists() or ProjectManager.history.exclude(history_type="+").exists()
+    )
+    return not (PlanFact.objects.filter(ref="demo").exists() or KpiUpdate.objects.exists() or changed)
 
 
 def _invent(name: str, email: str, authority: str | None, role: Role | None) -> None:

@@ -1,18 +1,20 @@
 """The reader's own dashboard, which lists panels and computes nothing, and the few pages no app owns."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from projects.queries import current_year
+from projects.queries import current_year_if_any
 from seslip.foundation.clock import today
 from seslip.foundation.panels import panels_for
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """What is right, what is wrong and what to do, by who the reader is."""
-    year = current_year(today())
+    year = current_year_if_any(today())
+    if year is None:
+        return render(request, "home_empty.html")
     context = {"year": year, "position": year.period.position_date(today())}
     return render(request, "home.html", context | {"panels": panels_for("home", request.user, year=year)})
 
@@ -20,8 +22,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 and the state of the database, for a monitor."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "the database cannot be used", "database": connection.vendor}, status=503)
     return JsonResponse({"status": "ok", "database": connection.vendor})
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from tests.audited import AuditedClient
+from tests.journeys.together import pytest_xdist_make_scheduler  # noqa: F401 - keeps each group on one worker
 
 if TYPE_CHECKING:
     from projects.models import Person

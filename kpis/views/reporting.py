@@ -81,7 +81,10 @@ def kpis_update(request: PersonRequest) -> HttpResponse:
     _preset(forms, request.GET.get("status", ""))
     valid = [form.is_valid() for form in forms]  # all of them, so that every error is shown
     if data is not None and all(valid) and _save_together(request, forms):
-        messages.success(request, f"{len(forms)} KPI{'' if len(forms) == 1 else 's'} updated.")
+        count = sum(form.has_changed() for form in forms)
+        messages.success(
+            request, f"{count} KPI{'' if count == 1 else 's'} updated." if count else "Nothing was changed."
+        )
         return redirect("kpis:kpi_list")
     context = {"forms": forms, "statuses": STATUS_CHOICES, "left_out": len(wanted) - len(mine)}
     return render(request, "kpis/kpis_update.html", context, status=422 if data is not None else 200)

@@ -43,3 +43,17 @@ def refuse(**problems: str) -> None:
     """Raises ValidationError for the problems that are not empty, each at its field."""
     if found := {field: problem for field, problem in problems.items() if problem}:
         raise ValidationError(found)
+
+
+def still_kept(record: models.Model) -> list[str]:
+    """What other records, of whichever app, still need this one, in words: `planned activities`."""
+    if record.pk is None:
+        return []
+    kept = [
+        relation for relation in record._meta.related_objects if getattr(relation, "on_delete", None) is models.PROTECT
+    ]
+    return [
+        str(relation.related_model._meta.verbose_name_plural)
+        for relation in kept
+        if relation.related_model._base_manager.filter(**{relation.field.name: record.pk}).exists()
+    ]

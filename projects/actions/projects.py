@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from projects.access import check_edit_plan, check_edit_project, check_fields, phase_fields, project_fields
-from projects.domain.rules import problem_of_strand, problem_of_unused
+from projects.domain.rules import problem_of_dropping, problem_of_strand, problem_of_unused
 from projects.models import (
     FrameworkItem,
     Person,
@@ -18,7 +18,7 @@ from projects.models import (
 )
 from seslip.foundation import audit
 
-from .checking import checked
+from .checking import checked, still_kept
 
 
 def create_project(
@@ -58,8 +58,10 @@ def edit_project(
 
 def _problems(project: Project) -> dict[str, str]:
     strand = project.strand
+    in_use_so_far = Project.objects.filter(pk=project.pk, used=True).exists()
     return {
         "amount": problem_of_unused(project.used, project.amount),
+        "used": problem_of_dropping(project.used, still_kept(project) if in_use_so_far else []),
         "strand": problem_of_strand(project.theme.name, strand.name, strand.theme.name) if strand else "",
     }
 

@@ -26,3 +26,10 @@ def phases_differ(amount: int | None, phases: Iterable[int | None]) -> int | Non
     """What the phases come to, in pence, where that is not the project's amount; None where it agrees."""
     known = [phase for phase in phases if phase is not None]
     return sum(known) if known and sum(known) != (amount or 0) else None
+
+
+def problem_of_dropping(used: bool, kept: list[str]) -> str:
+    """A number in whose name something is promised or paid for cannot be declared not used."""
+    if used or not kept:
+        return ""
+    return f"The plan still holds {' and '.join(kept)} of this project. Move or remove them first."

@@ -15,7 +15,7 @@ from projects.access import check_edit_person, may_edit_person, may_see_people, 
 from projects.filters import PersonFilter
 from projects.forms import PersonForm
 from projects.models import Authority, Person, PersonRole, Project, ProjectManager
-from projects.queries import current_year, person_rows, projects_of
+from projects.queries import current_year_if_any, person_rows, projects_of
 from projects.requests import PersonRequest
 from projects.tables import PersonTable, person_url, sign_in_state
 from seslip.foundation.access import find
@@ -58,7 +58,7 @@ def account(request: PersonRequest) -> HttpResponse:
 
 
 def _about(reader: Person, person: Person) -> dict[str, Any]:
-    manages, sponsors = projects_of(reader, [person], current_year(today()))
+    manages, sponsors = projects_of(reader, [person], current_year_if_any(today()))
     return {
         "person": person,
         "roles": list(person.role_records.all()),

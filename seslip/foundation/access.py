@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import DataError
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
@@ -17,5 +18,5 @@ def find(visible: QuerySet[M], **lookup: Any) -> M:
     """The one visible record, or a 404 that is the same whether it is hidden or does not exist."""
     try:
         return visible.get(**lookup)
-    except (ObjectDoesNotExist, ValueError, OverflowError) as error:
+    except (ObjectDoesNotExist, ValueError, OverflowError, DataError) as error:
         raise Http404 from error

@@ -1,6 +1,6 @@
 """Values kept between requests and never stale: each is stored under the latest rows of the histories it comes from.
 
-Every write to a record leaves a row of history (`audit`), so the highest history ids say whether anything changed.
+Every write to a record leaves a row of history (`audit`), so the latest rows say whether anything changed.
 """
 
 import hashlib
@@ -13,16 +13,26 @@ from django.db import connection
 from .audit import Versioned
 
 V = TypeVar("V")
+WATCHED = 100  # rows of each history; more writers than that do not wait to commit at once
 
 
 def revision(*models: type[Versioned]) -> str:
-    """A text that changes with every write to these models; one query."""
-    tables = [connection.ops.quote_name(model.history.model._meta.db_table) for model in models]  # type: ignore[attr-defined]
-    columns = ", ".join(f"(SELECT MAX(history_id) FROM {table})" for table in tables)  # noqa: S608 - Django names
+    """A text that changes with every write to these models; one query.
+
+    The latest ids alone would not do: of two writers, the one that began first may commit last, with the lower id. So
+    the text tells how many of the latest rows there are and what their ids add up to.
+    """
+    columns = ", ".join(_latest(model) for model in models)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns}")
         row: tuple[Any, ...] = cursor.fetchone()
-    return "-".join(str(latest or 0) for latest in row)
+    return "-".join(str(latest) for latest in row)
+
+
+def _latest(model: type[Versioned]) -> str:
+    table = connection.ops.quote_name(model.history.model._meta.db_table)  # type: ignore[attr-defined]
+    rows = f"SELECT history_id FROM {table} ORDER BY history_id DESC LIMIT {WATCHED}"  # noqa: S608 - a name of Django's
+    return f"(SELECT COUNT(*) || ':' || MAX(history_id) || ':' || SUM(history_id) FROM ({rows}) AS latest)"  # noqa: S608
 
 
 def kept(key: str, make: Callable[[], V], seconds: int = 3600) -> V:

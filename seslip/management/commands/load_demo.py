@@ -12,4 +12,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = load_demo()
-        self.stdout.write("The demonstration is loaded." if made else "The demonstration is loaded already.")
+        self.stdout.write(
+            "The demonstration is loaded." if made else "Nothing to do: it is loaded, or real work has begun here."
+        )

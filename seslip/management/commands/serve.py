@@ -32,7 +32,7 @@ def collect_static() -> None:
     stamp = Path(settings.STATIC_ROOT) / "collected"
     if stamp.exists() and stamp.read_text() == digest:
         return
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=NEVER_SERVED)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NEVER_SERVED)
     stamp.write_text(digest)
 
 
