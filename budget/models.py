@@ -140,6 +140,7 @@ class LineProject(Recorded):
     class Meta:
         ordering = ("line", "project__number")
         verbose_name = "project"
+        verbose_name_plural = "budget lines"
         constraints = (models.UniqueConstraint(fields=("line", "project"), name="line_project_once"),)
 
     def __str__(self) -> str:

@@ -139,11 +139,16 @@ def test_edit_project_refuses_a_strand_of_another_theme(manager: Person, seven: 
 
 
 def test_a_project_may_become_unused_when_its_amount_goes(manager: Person, seven: Project) -> None:
-    actions.edit_project(by=manager, project=seven, version=1, fields={"used": False, "amount": None})
-    assert latest(project_history(seven)) == (
-        "changed the in use from yes to no",
-        "changed the amount in the plan from £87,000 to nothing",
-    )
+    fields = {"number": 50, "title": "Early years", "theme": seven.theme, "amount": 500 * POUND}
+    project = actions.create_project(by=manager, year=seven.year, fields=fields)
+    actions.edit_project(by=manager, project=project, version=1, fields={"used": False, "amount": None})
+    assert "changed the in use from yes to no" in latest(project_history(project))
+
+
+def test_a_project_with_kpis_and_money_stays_in_use(manager: Person, seven: Project) -> None:
+    with pytest.raises(ValidationError, match="planned activities"):
+        actions.edit_project(by=manager, project=seven, version=1, fields={"used": False, "amount": None})
+    assert Project.objects.get(number=7).used
 
 
 def test_create_project_with_managers_leaves_history(manager: Person, seven: Project) -> None:
