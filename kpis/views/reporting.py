@@ -78,7 +78,8 @@ def kpis_update(request: PersonRequest) -> HttpResponse:
     latest = mine[0].year.period.position_date(today())
     data = request.POST if request.method == "POST" else None
     forms = [UpdateForm(data, kpi=kpi, latest=latest, prefix=str(kpi.pk)) for kpi in mine]
-    _preset(forms, request.GET.get("status", ""))
+    if data is None:  # what is sent is compared with what is stored, not with what was offered
+        _preset(forms, request.GET.get("status", ""))
     valid = [form.is_valid() for form in forms]  # all of them, so that every error is shown
     if data is not None and all(valid) and _save_together(request, forms):
         count = sum(form.has_changed() for form in forms)

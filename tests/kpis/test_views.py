@@ -226,6 +226,15 @@ def test_kpis_update_saves_several(sign_in) -> None:
     }  # fmt: skip
 
 
+def test_kpis_update_saves_the_status_that_was_offered(sign_in) -> None:
+    client, _ = sign_in("project_manager")
+    kpi = Kpi.objects.get(activity__project__number=4, number=1)
+    data = {"kpi": kpi.pk} | {f"{kpi.pk}-{name}": value for name, value in entered(kpi, status="complete").items()}
+    answer = client.post("/kpis/update/?status=complete", data, follow=True)
+    assert "1 KPI updated" in text_of(answer)
+    assert Kpi.objects.get(pk=kpi.pk).status == "complete"
+
+
 def test_kpis_update_saves_none_where_one_is_wrong(sign_in) -> None:
     client, _ = sign_in("project_manager")
     chosen = list(Kpi.objects.filter(activity__project__number=4).order_by("number"))
