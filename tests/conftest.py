@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from tests.audited import AuditedClient
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from projects.models import Person
 
     SignIn = Callable[[str], tuple[Client, Person]]
+
+settings.register_profile("suite", deadline=None)  # a busy machine is no defect
+settings.load_profile("suite")
 
 PLAN_PEOPLE = {
     "programme_manager": "richard.tyndall@example.org",
