@@ -78,7 +78,9 @@ def remove(record: Versioned, *, by: models.Model, version: int | None = None) -
 
 def _still_there(record: T) -> T:
     """The record locked until the end of the transaction. Raises ValidationError where somebody has removed it."""
-    stored = type(record)._base_manager.select_for_update().filter(pk=record.pk).order_by("pk").first()
+    # `no_key`: others may go on writing rows that point to this one; with a full lock, two such writers deadlock.
+    rows = type(record)._base_manager.select_for_update(no_key=True).filter(pk=record.pk)
+    stored = rows.order_by("pk").first()
     if stored is None:
         raise ValidationError("Somebody else has removed this in the meantime. Go back and reload the page.")
     return stored
