@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from projects.models import Person, ProgrammeYear, Project, ProjectManager
 
@@ -73,9 +74,15 @@ class Summary:
         return sum(self.by_status.values())
 
 
-def summary(kpis: QuerySet[Kpi], position: date) -> Summary:
-    """Everything the counters show, in one query."""
-    counts = kpis.order_by().values_list("status").annotate(n=Count("pk"), late=Count("pk", filter=Q(due__lt=position)))
+def summary(kpis: QuerySet[Kpi], position: date, *, searched: bool = False) -> Summary:
+    """Everything the counters show, in one query.
+
+    Unsearched, an index holds all it needs. A search reads the texts: grouped by that index it would jump from row to
+    row, grouped by an expression it reads them as they lie, in a third of the time.
+    """
+    status = Coalesce("status", Value("")) if searched else F("status")
+    grouped = kpis.order_by().annotate(grouped=status).values_list("grouped")
+    counts = grouped.annotate(n=Count("pk"), late=Count("pk", filter=Q(due__lt=position)))
     found = {status: (number, late) for status, number, late in counts}
     numbers = {status: found.get(status.value, (0, 0))[0] for status in Status}
     return Summary(numbers, sum(found[s.value][1] for s in Status if s.value in found and s not in CLOSED))

@@ -66,7 +66,8 @@ class KpiList(ListPage):
 
     @cached_property
     def summary(self) -> Summary:
-        found: Summary = self.counted("summary", lambda: summary(self.rows, self.position))
+        searched = bool(self.request.GET.get("q", "").strip())
+        found: Summary = self.counted("summary", lambda: summary(self.rows, self.position, searched=searched))
         return found
 
     def filter_options(self) -> dict[str, Any]:
