@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from projects.models import Person
+from projects.models import Person, ProgrammeYear
 from seslip.foundation import audit
 from seslip.foundation.periods import show_date
 
 from .access import check_edit_plan, check_update
+from .domain.due import problem_of_due
 from .domain.statuses import Status, missing_explanation
 from .models import (
     ActivitySubRequirement,
@@ -96,17 +97,23 @@ def undo_update(*, by: Person, kpi: Kpi, version: int) -> Kpi:
 
 
 def create_kpi(*, by: Person, activity: PlannedActivity, fields: Mapping[str, Any], items: list[str]) -> Kpi:
-    """Adds a promise with the list below it to a planned activity."""
+    """Adds a promise with the list below it to a planned activity. Raises ValidationError for a due date far off."""
     check_edit_plan(by)
+    year = activity.requirement.year
+    _check_due(fields, year)
     with transaction.atomic():
-        kpi = audit.create(Kpi(**fields, activity=activity, year=activity.requirement.year), by=by)
+        kpi = audit.create(Kpi(**fields, activity=activity, year=year), by=by)
         _set_items(by, kpi, items)
     return kpi
 
 
 def edit_kpi(*, by: Person, kpi: Kpi, version: int, fields: Mapping[str, Any], items: list[str]) -> Kpi:
-    """Changes the promise itself: its words, number, due date and the list below it."""
+    """Changes the promise itself: its words, number, due date and the list below it.
+
+    Raises ValidationError for a due date far outside the year.
+    """
     check_edit_plan(by)
+    _check_due(fields, kpi.year)
     with transaction.atomic():
         stored = audit.change(kpi, by=by, version=version, fields=fields)
         _set_items(by, stored, items)
@@ -124,6 +131,11 @@ def remove_kpi(*, by: Person, kpi: Kpi, version: int) -> None:
         for part in [*kpi.measures.all(), *kpi.items.all()]:
             audit.remove(part, by=by)
         audit.remove(kpi, by=by, version=version)
+
+
+def _check_due(fields: Mapping[str, Any], year: ProgrammeYear) -> None:
+    if problem := problem_of_due(fields.get("due"), year.period):
+        raise ValidationError({"due": problem})
 
 
 def _set_items(by: Person, kpi: Kpi, texts: list[str]) -> None:

@@ -15,6 +15,7 @@ from seslip.foundation.history import Entry
 from seslip.foundation.periods import show_date
 
 from .actions import Report
+from .domain.due import problem_of_due
 from .domain.statuses import Status, missing_explanation
 from .models import (
     STATUS_CHOICES,
@@ -25,7 +26,7 @@ from .models import (
     SubRequirement,
 )
 
-LARGEST_FIGURE = 1_000_000
+LARGEST_FIGURE, HIGHEST_NUMBER = 1_000_000, 999
 
 
 class UpdateForm(forms.Form):
@@ -93,9 +94,14 @@ class UpdateForm(forms.Form):
         self.data = data
 
 
+def numbering(label: str) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=HIGHEST_NUMBER)
+
+
 class KpiForm(RecordForm):
     """The promise itself. The list below it is typed one entry a line."""
 
+    number = numbering("Number")
     items = forms.CharField(
         label="List below the promise",
         required=False,
@@ -118,6 +124,12 @@ class KpiForm(RecordForm):
         if self.instance.pk:
             self.fields["items"].initial = "\n".join(item.text for item in self.instance.items.all())
 
+    def clean_due(self) -> date | None:
+        due: date | None = self.cleaned_data["due"]
+        if problem := problem_of_due(due, self.instance.year.period):
+            raise ValidationError(problem)
+        return due
+
     def clean(self) -> dict[str, Any]:
         entered: dict[str, Any] = super().clean() or {}
         if self.texts(entered) and not entered.get("item_style"):
@@ -139,6 +151,8 @@ class KpiForm(RecordForm):
 
 
 class MeasureForm(RecordForm):
+    target = forms.IntegerField(label="Target", min_value=0, max_value=LARGEST_FIGURE)
+
     class Meta:
         model = Measure
         fields = ("target", "unit")
@@ -146,12 +160,16 @@ class MeasureForm(RecordForm):
 
 
 class RequirementForm(RecordForm):
+    number = numbering("Number")
+
     class Meta:
         model = CoreRequirement
         fields = ("number", "stream", "title", "aim")
 
 
 class SubRequirementForm(RecordForm):
+    number = numbering("Number within the requirement")
+
     class Meta:
         model = SubRequirement
         fields = ("number", "text")

@@ -7,11 +7,11 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        """Offers the registers to pages and `manage.py export`, and the reader's own projects to the dashboard."""
+        """Offers the registers to pages and `manage.py export`, and the reader's own part to the dashboard."""
         from seslip.foundation import exports, panels
 
         from .documents import build_appendix_2, build_authorities, build_frameworks, build_projects
-        from .panels import my_projects_panel
+        from .panels import my_authority_panel, my_projects_panel
 
         for name, formats, build in (
             ("projects", ("csv", "xlsx"), build_projects),
@@ -20,4 +20,5 @@ class ProjectsConfig(AppConfig):
             ("appendix-2", ("pdf", "xlsx"), build_appendix_2),
         ):
             exports.register(name, formats, build)
+        panels.register("home", 42, my_authority_panel)
         panels.register("home", 45, my_projects_panel)

@@ -8,6 +8,7 @@ from seslip.foundation.panels import Panel
 
 from .models import Person, ProgrammeYear, Project
 from .queries import projects_of
+from .tables import authority_url
 
 
 def my_projects_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
@@ -23,4 +24,21 @@ def my_projects_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
     context: dict[str, Any] = {"parts": parts}
     return Panel(
         "My projects", "projects/panel_my_projects.html", context, reverse("projects:project_list"), "All projects"
+    )
+
+
+def my_authority_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
+    """What the reader's own authority gives to the year, as its page lists it; nothing for those who belong to none."""
+    authority = reader.authority
+    if authority is None:
+        return None
+    manages, sponsors = projects_of(reader, authority.people.all(), year)
+    parts = [(heading, rows) for heading, rows in (("It manages", manages), ("It sponsors", sponsors)) if rows]
+    context = {"parts": parts, "authority": authority, "year": year}
+    return Panel(
+        f"Your authority: {authority}",
+        "projects/panel_my_authority.html",
+        context,
+        authority_url(authority),
+        f"All about {authority}",
     )

@@ -61,6 +61,10 @@ def uncount_attempt(kind: str, name: str) -> None:
 class AccountAdapter(DefaultAccountAdapter):
     """What the sign-in library asks us."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address or the password is wrong. Check both, or reset your password."
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "seslip.foundation.middleware.ReadableSession",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -91,13 +93,28 @@ TEMPLATES = [
 ]
 
 
+def database_named() -> dict[str, Any]:
+    """What DATABASE_URL names, else SQLite under `var/`. The refusal does not repeat it: it may hold a password."""
+    url = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'seslip.sqlite3'}"
+    try:
+        if url.partition("://")[0] not in ("sqlite", "postgres", "postgresql"):
+            raise ValueError
+        config: dict[str, Any] = env.db_url_config(url)
+    except ValueError:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no database that SESLIP can use. Write it like sqlite:///path/to/file.sqlite3 or "
+            "postgres://user:password@host/name, or leave it out to use SQLite under var/."
+        ) from None
+    return config
+
+
 def database() -> dict[str, Any]:
     """SQLite under `var/` unless DATABASE_URL names another.
 
     SQLite takes the write lock when a transaction begins and waits for it: with WAL alone, concurrent writers
     still meet “database is locked”.
     """
-    config: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'seslip.sqlite3'}")
+    config = database_named()
     if config["ENGINE"].endswith("sqlite3"):
         if config["NAME"] == str(VAR_DIR / "seslip.sqlite3"):
             VAR_DIR.mkdir(exist_ok=True)
@@ -130,6 +147,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "projects.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "projects.sign_in_forms.LoginForm",
+    "reset_password": "projects.sign_in_forms.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -173,7 +194,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000  # an extract of 2 MB that the page of its payments sends back
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 STATIC_URL = "static/"

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from kpis.access import check_update, may_update
 from kpis.actions import undo_update, update_kpi, update_kpis
+from kpis.filters import KpiFilter
 from kpis.forms import UpdateForm
 from kpis.models import STATUS_CHOICES, Kpi
 from kpis.queries import register_order, with_details
@@ -20,6 +21,7 @@ from seslip.foundation.editing import seen_version
 from seslip.foundation.history import changes_since
 
 MOST_AT_ONCE = 120
+LIST_CHOICES = {*KpiFilter.base_filters, "year", "sort", "page"}
 
 
 def kpi_update(request: PersonRequest, pk: int) -> HttpResponse:
@@ -45,7 +47,7 @@ def kpi_update(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _editor(request: PersonRequest, form: UpdateForm, status: int = 200, **context: object) -> HttpResponse:
     name = "kpis/kpi_update_row.html" if request.htmx else "kpis/kpi_update.html"
-    context |= {"form": form, "kpi": form.kpi, "back": request.GET.get("back", "")}
+    context |= {"form": form, "kpi": form.kpi}
     return render(request, name, context, status=status)
 
 
@@ -68,27 +70,40 @@ def kpi_row(request: PersonRequest, pk: int, saved: str = "") -> HttpResponse:
 
 def kpis_update(request: PersonRequest) -> HttpResponse:
     """Several KPIs on one page: those ticked in the register, or all of a manager's; saved together or not at all."""
-    chosen = request.POST.getlist("kpi") or request.GET.getlist("kpi")
-    wanted = [int(pk) for pk in chosen if pk.isascii() and pk.isdigit() and len(pk) < 18][:MOST_AT_ONCE]
+    data = request.POST if request.method == "POST" else None
+    back = list_url((data or request.GET).get("back", ""))
+    wanted = _ticked(request.POST.getlist("kpi") or request.GET.getlist("kpi"))
     kpis = register_order(with_details(Kpi.objects.visible_to(request.user).filter(pk__in=wanted)))
     mine = [kpi for kpi in kpis if may_update(request.user, kpi)]
     if not mine:
         messages.error(request, "Tick the KPIs you want to update, then press Update selected.")
-        return redirect("kpis:kpi_list")
+        return redirect(back)
     latest = mine[0].year.period.position_date(today())
-    data = request.POST if request.method == "POST" else None
     forms = [UpdateForm(data, kpi=kpi, latest=latest, prefix=str(kpi.pk)) for kpi in mine]
     if data is None:  # what is sent is compared with what is stored, not with what was offered
         _preset(forms, request.GET.get("status", ""))
     valid = [form.is_valid() for form in forms]  # all of them, so that every error is shown
     if data is not None and all(valid) and _save_together(request, forms):
-        count = sum(form.has_changed() for form in forms)
-        messages.success(
-            request, f"{count} KPI{'' if count == 1 else 's'} updated." if count else "Nothing was changed."
-        )
-        return redirect("kpis:kpi_list")
-    context = {"forms": forms, "statuses": STATUS_CHOICES, "left_out": len(wanted) - len(mine)}
+        messages.success(request, _told(sum(form.has_changed() for form in forms)))
+        return redirect(back)
+    context = {"forms": forms, "back": back, "left_out": len(wanted) - len(mine)}
     return render(request, "kpis/kpis_update.html", context, status=422 if data is not None else 200)
+
+
+def list_url(back: str) -> str:
+    """The register as it was left: of the address in `back` only its choices are read, so it leads nowhere else."""
+    choices = QueryDict(back.partition("?")[2], mutable=True)
+    for name in set(choices) - LIST_CHOICES:
+        del choices[name]
+    return reverse("kpis:kpi_list") + (f"?{choices.urlencode()}" if choices else "")
+
+
+def _ticked(chosen: list[str]) -> list[int]:
+    return [int(pk) for pk in chosen if pk.isascii() and pk.isdigit() and len(pk) < 18][:MOST_AT_ONCE]
+
+
+def _told(count: int) -> str:
+    return f"{count} KPI{'' if count == 1 else 's'} updated." if count else "Nothing was changed."
 
 
 def _preset(forms: list[UpdateForm], status: str) -> None:

@@ -101,9 +101,9 @@ def _sentences(
 ) -> Iterable[str]:
     name = after.instance_type._meta.verbose_name
     if after.history_type == "+":
-        yield "created this" if is_root else f"added the {name} “{_name(after, known)}”"
+        yield f"added this {name}" if is_root else f"added the {name} “{_name(after, known)}”"
     elif after.history_type == "-":
-        yield "removed this" if is_root else f"removed the {name} “{_name(after, known)}”"
+        yield f"removed this {name}" if is_root else f"removed the {name} “{_name(after, known)}”"
     elif before is not None:
         for field in after.instance_type._meta.concrete_fields:
             if field.name in hidden or field.generated or not hasattr(after, field.attname):

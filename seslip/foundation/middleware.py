@@ -1,8 +1,25 @@
-"""Headers every page carries."""
+"""What happens to every request before a page sees it, and to every answer after."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+
+class ReadableSession:
+    """Drops a session cookie that no session can have: its visitor is signed out, and no database meets its NULs.
+
+    Session keys are letters and digits. PostgreSQL refuses a text with a NUL; the page would end in an error.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if key and not (key.isascii() and key.isalnum()):
+            del request.COOKIES[settings.SESSION_COOKIE_NAME]
+        return self.get_response(request)
 
 
 class PrivatePages:

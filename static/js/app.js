@@ -58,6 +58,8 @@
     if (form) dirty.add(form);
   });
 
+  const mayDiscard = (form) => !dirty.has(form) || window.confirm("Discard what you typed? OK discards it, Cancel keeps it.");
+
   document.addEventListener("submit", (event) => dirty.delete(event.target));
 
   window.addEventListener("beforeunload", (event) => {
@@ -80,7 +82,7 @@
       if (menu) {
         menu.open = false;
         one("summary", menu).focus();
-      } else if (cancel) {
+      } else if (cancel && mayDiscard(cancel.closest("form"))) {
         cancel.click();
       }
     }

@@ -38,7 +38,7 @@ def test_create_line_stands_last_and_covers_its_projects(manager: Person, headin
     assert [link.project.number for link in line.line_projects.all()] == [7, 8]
     said = [sentence for entry in line_history(line) for sentence in entry.sentences]
     assert said == [
-        "created this",
+        "added this budget line",
         "added the project “7 SEND workforce”",
         "added the project “8 SEND Strategic Leads”",
     ]

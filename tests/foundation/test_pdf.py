@@ -1,72 +1,20 @@
+"""PDFs as a reader sees them, and the child process that makes them."""
+
 import io
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import Any
 
-import pikepdf
 import pypdf
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from pikepdf import Dictionary, Name, Object
 
 from seslip.foundation import pdf
-from seslip.foundation.pdf_pages import Measured, paginate
-from seslip.foundation.pdf_structure import Fragment, StructureError, marked_content, repair, tagged_content
 from seslip.foundation.sheets import Cell, Column, Document, Item, Kind, Listing, Rich, Row, Table, header_row
 from tests.foundation.examples import appendix_4, budget, promises, register
 
-
-def made(document: Document) -> bytes:
-    return pdf.write_pdf(document, position="31 Mar 2026", made_on="2 Apr 2026")
-
-
-@pytest.fixture(scope="module")
-def grid() -> bytes:
-    return made(appendix_4(12))
-
-
-@pytest.fixture(scope="module")
-def money() -> bytes:
-    return made(budget())
-
-
-@pytest.fixture(scope="module")
-def flat() -> bytes:
-    return made(register(60))
-
-
-def pages(content: bytes) -> list[str]:
-    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(content)).pages]
-
-
-def elements(element: Object) -> Iterator[Object]:
-    for kid in element.get("/K", []):
-        if isinstance(kid, Dictionary) and "/S" in kid:
-            assert kid.P.objgen == element.objgen, "each element knows its parent"
-            yield kid
-            yield from elements(kid)
-
-
-@cache
-def parsed(content: bytes) -> pikepdf.Pdf:
-    """Kept open: what is read from a document lives only as long as the document."""
-    return pikepdf.open(io.BytesIO(content))
-
-
-def tagged(content: bytes, kind: str) -> list[Object]:
-    document = parsed(content)
-    return [element for element in elements(document.Root.StructTreeRoot) if str(element.S) == f"/{kind}"]
-
-
-def below(element: Object, *kinds: str) -> list[Object]:
-    return [kid for kid in elements(element) if str(kid.S)[1:] in kinds]
-
-
-# --- What a reader sees
+from .pdf_reading import made, pages
 
 
 def test_the_head_of_the_table_is_on_every_page(grid: bytes, flat: bytes) -> None:
@@ -163,167 +111,6 @@ def test_the_page_lies_or_stands(grid: bytes) -> None:
         box = pypdf.PdfReader(io.BytesIO(content)).pages[0].mediabox
         assert (box.width > box.height) is wide
         assert sorted(round(float(side) * 25.4 / 72) for side in (box.width, box.height)) == [210, 297]
-
-
-# --- What a screen reader hears
-
-
-def test_the_document_declares_itself(grid: bytes) -> None:
-    document = parsed(grid)
-    assert document.Root.MarkInfo.Marked
-    assert str(document.Root.Lang) == "en-GB"
-    assert document.Root.ViewerPreferences.DisplayDocTitle
-    with document.open_metadata() as metadata:
-        assert metadata["dc:title"] == "RIIA delivery plan"
-        assert metadata["pdfuaid:part"] == "1"
-    assert [str(element.S) for element in tagged(grid, "H1")] == ["/H1"]
-
-
-def test_a_table_over_several_pages_is_one_table(grid: bytes, flat: bytes, money: bytes) -> None:
-    assert len(tagged(grid, "Table")) == 1
-    assert len(tagged(money, "Table")) == 2
-    (table,) = tagged(flat, "Table")
-    assert len(below(table, "TR")) == 1 + 60, "the repeated header rows are heard once"
-    assert len(below(table, "THead")) == 1
-
-
-def test_rows_and_groups_are_all_there(money: bytes) -> None:
-    table = tagged(money, "Table")[0]
-    described = budget().tables[0]
-    assert len(below(table, "TR")) == len(described.head) + len(described.body)
-    assert len(below(table, "TH", "TD")) == sum(len(row.cells) for row in described.head + described.body)
-    assert len(below(table, "TBody")) == 2
-
-
-def test_headers_repeated_on_paper_are_heard_once(grid: bytes, flat: bytes) -> None:
-    for content in (grid, flat):
-        first = parsed(content).pages[0].obj.objgen
-        assert {text.Pg.objgen for text in below(tagged(content, "THead")[0], "Span")} == {first}
-
-
-def test_a_row_that_the_layout_splits_is_one_row() -> None:
-    columns = (Column("a", "A", width=4), Column("b", "B", width=200))
-    words = Row((Cell("words " * 150), Cell("b")))
-    content = made(Document("x", "T", "", (Table("C", columns, (header_row(columns),), (words,)),)))
-    (table,) = tagged(content, "Table")
-    assert len(below(table, "TR")) == 2
-    assert len({text.Pg.objgen for text in below(below(table, "TD")[0], "Span")}) > 2
-
-
-def test_groups_that_begin_on_later_pages_keep_their_rows() -> None:
-    columns = (Column("a", "A"), Column("b", "B"))
-    rows = [
-        Row((Cell(f"Theme {i // 9}", colspan=2, heading="row"),), "group")
-        if i % 9 == 0
-        else Row((Cell(f"Line {i}", heading="row"), Cell(f"text {i}")))
-        for i in range(12 * 9)
-    ]
-    content = made(Document("x", "T", "", (Table("C", columns, (header_row(columns),), tuple(rows)),)))
-    (table,) = tagged(content, "Table")
-    assert len(pages(content)) > 3
-    assert [len(below(group, "TR")) for group in below(table, "TBody")] == [9] * 12
-
-
-def test_every_header_cell_says_which_way_it_points(grid: bytes, money: bytes, flat: bytes) -> None:
-    for content in (grid, money, flat):
-        headers = tagged(content, "TH")
-        assert {str(cell.A.Scope) for cell in headers} == {"/Column", "/Row"}
-        for head in tagged(content, "THead"):
-            assert all(cell.A.Scope == Name.Column for cell in below(head, "TH"))
-    scopes = [str(cell.A.get("/Scope")) for cell in below(tagged(flat, "TBody")[0], "TH")]
-    assert scopes == ["/Row"] * 60
-
-
-def test_the_tagged_grid_closes(grid: bytes, money: bytes) -> None:
-    """The spans of the tags cover every place of the grid once."""
-    for content in (grid, money):
-        for table in tagged(content, "Table"):
-            rows, taken = below(table, "TR"), set()
-            for y, row in enumerate(rows):
-                x = 0
-                for cell in below(row, "TH", "TD"):
-                    while (y, x) in taken:
-                        x += 1
-                    down, right = int(cell.A.get("/RowSpan", 1)), int(cell.A.get("/ColSpan", 1))
-                    spots = {(y + dy, x + dx) for dy in range(down) for dx in range(right)}
-                    assert not spots & taken
-                    taken |= spots
-            assert len(taken) == len(rows) * (max(x for _, x in taken) + 1)
-
-
-def test_all_content_is_tagged_or_decoration(grid: bytes, money: bytes, flat: bytes) -> None:
-    for content in (grid, money, flat):
-        document = parsed(content)
-        heard = tagged_content(document)
-        parents = document.Root.StructTreeRoot.ParentTree.Nums
-        for number, page in enumerate(document.pages):
-            assert marked_content(page) == heard[page.obj.objgen]
-            owned = {mcid for mcid, owner in enumerate(parents[2 * number + 1]) if owner is not None}
-            assert owned == heard[page.obj.objgen]
-        assert not tagged(content, "Figure"), "icons say nothing: the text beside them does"
-
-
-def test_tags_that_do_not_match_are_a_defect(flat: bytes) -> None:
-    with pytest.raises(StructureError, match="1 tables are tagged, 0 were laid out"):
-        repair(flat, [])
-    with pytest.raises(StructureError, match="rows"):
-        repair(flat, [Fragment(1, ())])
-
-
-# --- Where pages end
-
-
-def test_rows_that_fit_stay_together() -> None:
-    cells = [Measured(row, 1, (100.0,)) for row in range(10)]
-    assert [at.row for at in paginate(cells, 10, 300.0, 400.0)] == [3, 7]
-
-
-def test_a_merged_cell_gives_what_fits_and_goes_on() -> None:
-    tall = Measured(0, 4, tuple(50.0 * i for i in range(1, 9)))
-    rows = [Measured(row, 1, (60.0,)) for row in range(4)]
-    (only,) = paginate([tall, *rows], 4, 220.0, 300.0)
-    assert (only.row, only.inside) == (3, False)
-    assert only.shown == {0: 4}
-
-
-def test_a_row_is_divided_rather_than_leave_much_of_a_page_white() -> None:
-    short, tall = Measured(0, 1, (100.0,)), Measured(1, 1, tuple(50.0 * i for i in range(1, 9)))
-    (only,) = paginate([short, tall], 2, 400.0, 400.0)
-    assert (only.row, only.inside, only.shown) == (1, True, {1: 6})
-
-
-def test_a_row_taller_than_any_page_is_divided_as_often_as_needed() -> None:
-    tall = Measured(0, 1, tuple(50.0 * i for i in range(1, 21)))
-    shown = [at.shown[0] for at in paginate([tall], 1, 300.0, 400.0)]
-    assert shown == [6, 14]
-
-
-@given(
-    cells=st.lists(
-        st.tuples(st.integers(0, 7), st.integers(1, 8), st.lists(st.integers(10, 180), min_size=1, max_size=12)),
-        min_size=1,
-        max_size=12,
-    ),
-    first_room=st.integers(60, 400),
-)
-def test_every_piece_is_shown_and_no_page_overflows(cells: list[tuple[int, int, list[int]]], first_room: int) -> None:
-    measured = [
-        Measured(row, min(span, 8 - row), tuple(float(sum(heights[: i + 1])) for i in range(len(heights))))
-        for row, span, heights in cells
-    ]
-    measured += [Measured(row, 1, (20.0,)) for row in range(8)]
-    breaks = paginate(measured, 8, float(first_room), 400.0)
-    places = [(at.row, at.inside) for at in breaks]
-    assert [row for row, _ in places] == sorted(row for row, _ in places)
-    for index, cell in enumerate(measured):
-        shown = [at.shown[index] for at in breaks if index in at.shown]
-        assert shown == sorted(shown), "a cell only ever goes on"
-        assert all(1 <= number <= len(cell.pieces) for number in shown), "and shows something each time"
-        crossed = [at for at in breaks if cell.row < at.row + at.inside and at.row < cell.row + cell.span]
-        assert len(shown) == len(crossed), "at every page end inside it, and nowhere else"
-
-
-# --- The child process
 
 
 def test_the_child_is_renewed_and_serves_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,7 +84,7 @@ def enter(visitor: Visitor, role: str) -> None:
     """Signs in by hand, and arrives at the overview."""
     if "/account/login/" not in visitor.page.url:
         visitor.open("/account/login/")
-    visitor.fill(visitor.field("Email"), EMAILS[role])
+    visitor.fill(visitor.field("E-mail address"), EMAILS[role])
     visitor.fill(visitor.field("Password"), DEMO_PASSWORD)
     visitor.click(visitor.button("Sign in"))
     visitor.page.wait_for_url("**/")

@@ -54,6 +54,7 @@ def test_kpis_update_three_ticked(visit: Visit) -> None:
     manager.check()
     manager.click(manager.button("Save all"))
     manager.is_told("3 KPIs updated.")
+    assert manager.page.url.endswith("/kpis/?status=on_track"), "the list as it was left"
     manager.tell("Set three KPIs to Complete")
 
 

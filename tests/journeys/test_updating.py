@@ -100,15 +100,42 @@ def test_kpi_update_needs_no_scripts(visit: Visit, width: int, status: str) -> N
 
 def test_kpi_update_escape_gives_the_row_back(visit: Visit) -> None:
     manager = visit("programme_manager")
+    asked: list[str] = []
+    manager.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     manager.open("/kpis/?due=overdue")
     row = row_of(manager)
     before = row.inner_text()
     row.get_by_role("link", name="Update").click()
     expect(row.get_by_label("Status")).to_be_focused()
+    manager.press("Escape")
+    expect(row.get_by_role("link", name="Update")).to_be_focused()
+    assert not asked, "nothing was typed, so nothing is asked"
+    manager.press("Enter")
+    expect(row.get_by_label("Status")).to_be_focused()
     manager.type("Complete")
     manager.press("Escape")
     expect(row.get_by_role("link", name="Update")).to_be_focused()
     assert row.inner_text() == before
+    assert len(asked) == 1 and "Discard what you typed?" in asked[0]
+
+
+def test_kpi_update_escape_keeps_what_was_typed_unless_told_otherwise(visit: Visit) -> None:
+    manager = visit("programme_manager")
+    asked: list[str] = []
+    manager.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    manager.open("/kpis/?due=overdue")
+    row = row_of(manager)
+    row.get_by_role("link", name="Update").click()
+    expect(row.get_by_label("Status")).to_be_focused()
+    note = row.get_by_label("Progress note")
+    manager.tab_to(note)
+    manager.replace("Half a sentence")
+    manager.press("Escape")
+    assert asked == ["confirm"]
+    expect(note).to_have_value("Half a sentence")
+    expect(note).to_be_focused()
+    row.get_by_role("link", name="Cancel").click()
+    expect(row.get_by_role("link", name="Update")).to_be_focused()
 
 
 def test_kpi_update_cancel_gives_the_row_back(visit: Visit) -> None:

@@ -145,3 +145,13 @@ def test_every_write_leaves_history(delegates: Kpi, person_as) -> None:
     for table in ("kpis_kpi", "kpis_measure", "kpis_kpiitem"):
         app, name = table.split("_")
         assert table in written and f"{app}_historical{name}" in written
+
+
+def test_create_and_edit_kpi_refuse_a_due_date_far_outside_the_year(delegates: Kpi, person_as) -> None:
+    manager, far = person_as("programme_manager"), {"due": date(2125, 3, 31)}
+    with pytest.raises(ValidationError, match="to 31 Mar 2031"):
+        edit_kpi(by=manager, kpi=delegates, version=delegates.version, fields=far, items=[])
+    with pytest.raises(ValidationError, match="to 31 Mar 2031"):
+        create_kpi(by=manager, activity=delegates.activity, fields={"number": 9, "text": "Publish", **far}, items=[])
+    assert Kpi.objects.get(pk=delegates.pk).due == delegates.due
+    assert not delegates.activity.kpis.filter(number=9).exists()

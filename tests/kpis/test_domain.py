@@ -7,10 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.domain.appendix_4 import GridActivity, GridKpi, GridRequirement, grid_table, promise, spread
+from kpis.domain.due import problem_of_due
 from kpis.domain.statuses import CLOSED, Status, days_overdue, missing_explanation
+from seslip.foundation.periods import period_of
 from seslip.foundation.sheets import place
 
 MARCH = date(2026, 3, 31)
+
+
+@pytest.mark.parametrize("due", [None, date(2024, 4, 1), MARCH, date(2031, 3, 31)])
+def test_a_due_date_near_the_year_will_do(due: date | None) -> None:
+    assert problem_of_due(due, period_of("2025-26")) == ""
+
+
+@pytest.mark.parametrize("due", [date(2125, 3, 31), date(2031, 4, 1), date(2024, 3, 31), date.min, date.max])
+def test_a_due_date_far_from_the_year_is_a_slip(due: date) -> None:
+    assert problem_of_due(due, period_of("2025-26")) == (
+        "Enter a date from 1 Apr 2024 to 31 Mar 2031: this KPI belongs to the year 2025-26."
+    )
 
 
 @pytest.mark.parametrize("status", [Status.AT_RISK, Status.OFF_TRACK])

@@ -1,5 +1,6 @@
 """Signing in: by e-mail in any capitals, never by guessing, and only by those who may."""
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -215,3 +216,17 @@ def test_thirty_guesses_at_once_never_let_more_than_the_limit_through(
     assert len(answers) == 30, "none failed on a locked database"
     assert len(compared) == ATTEMPTS_PER_ADDRESS
     assert sum(TOO_MANY in answer for answer in answers) == 30 - ATTEMPTS_PER_ADDRESS
+
+
+@pytest.mark.parametrize(("address", "field"), [(LOGIN, "login"), ("/account/password/reset/", "email")])
+def test_the_address_is_asked_for_in_the_words_of_every_other_page(plan: None, address: str, field: str) -> None:
+    html = Client().get(address).content.decode()
+    label = re.search(rf'<label for="id_{field}">(.*?)</label>', html, flags=re.S)
+    assert label and label[1].strip() == "E-mail address"
+    assert 'placeholder="E-mail address"' in html
+    assert not re.search(r"\bemail\b", re.sub(r"<[^>]*>", " ", html), flags=re.I)
+
+
+def test_a_wrong_password_is_told_in_our_words(ada: Person) -> None:
+    answer = try_as(ada.email, "wrong")
+    assert "The e-mail address or the password is wrong. Check both" in answer.content.decode()

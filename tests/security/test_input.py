@@ -60,7 +60,7 @@ LISTS = {
     "/kpis/register.csv": "year q status due sort",
     "/kpis/appendix-4/": "year as_at progress",
     "/kpis/appendix-4.xlsx": "year as_at progress",
-    "/kpis/update/": "kpi status",
+    "/kpis/update/": "kpi status back",
     "/kpis/requirements/": "year",
     "/kpis/requirements/add/": "year",
     "/kpis/1/row/": "without back",

@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kpis.models import Kpi
 from projects.actions import edit_person, edit_project
 from projects.models import Person, Project
 from seslip.foundation import audit
+from seslip.foundation.middleware import ReadableSession
 from tests.security.test_walk import arguments, bare, rows, writes
 
 __all__ = ["arguments"]
@@ -205,3 +209,27 @@ def test_asking_for_many_resets_is_answered_with_words(person: Person) -> None:
     answers = [client.post(RESET, {"email": person.email}) for _ in range(25)]
     assert {answer.status_code for answer in answers} <= {200, 302, 429}
     assert len(mail.outbox) <= 20
+
+
+UNREADABLE = ['"abcdefgh\\000ijkl"', '"a\\000"', '"abcdefgh; path=/"', "abcdefgh%00", "ächtgrün", "../../abcdefgh"]
+
+
+@pytest.mark.parametrize("cookie", UNREADABLE)
+def test_a_cookie_that_no_session_has_never_reaches_the_database(cookie: str, person: Person) -> None:
+    client = Client(headers={"cookie": f"sessionid={cookie}"})
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/projects/account/").status_code == 302
+    assert not [query for query in asked if "django_session" in query["sql"]]
+    assert client.get(SIGN_IN).status_code == 200
+    assert enter(client, person).status_code == 302
+
+
+@pytest.mark.parametrize(("cookie", "kept"), [(f"sessionid={cookie}", False) for cookie in UNREADABLE] + [
+    ("sessionid=ocn9jjw0zgvhx1zdf3vu2mlyqk7wz9o5; csrftoken=abc", True), ("csrftoken=abc", False)
+])  # fmt: skip
+def test_only_a_cookie_that_no_session_has_is_dropped(cookie: str, kept: bool) -> None:
+    seen: list[dict[str, str]] = []
+    middleware = ReadableSession(lambda request: HttpResponse(seen.append(request.COOKIES)))
+    middleware(RequestFactory(headers={"cookie": cookie}).get("/"))
+    assert ("sessionid" in seen[0]) == kept
+    assert ("csrftoken" in seen[0]) == ("csrftoken" in cookie)

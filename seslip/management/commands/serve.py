@@ -1,6 +1,9 @@
 """`manage.py serve`: prepares the database and serves the application here; `run.py` calls it."""
 
+import argparse
+import errno
 import hashlib
+import os
 import socket
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,26 @@ from .load_plan import load_plan
 HOST = "127.0.0.1"
 THREADS = 8
 NEVER_SERVED = ["*.otf", "*Light*", "*Black*", "*.map"]  # faces of the typeface that no page uses
+
+
+def read_port(text: str) -> int:
+    """A port from the command line. Raises argparse's error, whose text the person sees."""
+    port = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 0
+    if not 1 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is not a port. Give a whole number from 1 to 65535.")
+    return port
+
+
+def refuse_busy_port(port: int) -> None:
+    """Says that the port cannot be used before anything is prepared. Raises CommandError."""
+    with socket.socket() as probe:
+        if os.name != "nt":  # there, this option would let two programs share the port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used here ({error.strerror})"
+            raise CommandError(f"Port {port} {why}. Choose another with --port.") from error
 
 
 def collect_static() -> None:
@@ -40,11 +63,13 @@ class Command(BaseCommand):
     help = "Brings the database up to date, loads the plan and the demonstration, and serves on 127.0.0.1."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=read_port, default=8000)
         parser.add_argument("--check", action="store_true", help="prepare, but do not serve")
         parser.add_argument("--no-demo", action="store_true", help="no demonstration sign-ins and no invented progress")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not options["check"]:
+            refuse_busy_port(options["port"])
         try:
             self.prepare(demo=not options["no_demo"])
         except OperationalError as error:
@@ -83,7 +108,4 @@ class Command(BaseCommand):
 
         from seslip.wsgi import application
 
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                raise CommandError(f"Port {port} is in use. Choose another with --port.")
         serve(application, host=HOST, port=port, threads=THREADS, ident=None)

@@ -1,0 +1,16 @@
+"""Which due dates a promise of a programme year may have."""
+
+from datetime import date
+
+from seslip.foundation.periods import Period, show_date
+
+YEARS_BEFORE, YEARS_AFTER = 1, 5  # a promise may be late from the year before, or reach beyond the grant
+
+
+def problem_of_due(due: date | None, year: Period) -> str:
+    """The sentence that refuses a due date far outside the programme year, which is a slip of the pen, or nothing."""
+    first = year.starts.replace(year=year.starts.year - YEARS_BEFORE)
+    last = year.ends.replace(year=year.ends.year + YEARS_AFTER)
+    if due is None or first <= due <= last:
+        return ""
+    return f"Enter a date from {show_date(first)} to {show_date(last)}: this KPI belongs to the year {year.label}."
