@@ -1,7 +1,7 @@
 """Requirements of the DfE, the activities planned to meet them, and the dated promises (plan, Appendix 4)."""
 
 from datetime import date
-from typing import Any, NoReturn, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q, Value
@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from projects.domain.streams import Stream
 from projects.models import Person, ProgrammeYear, Project
-from seslip.foundation.audit import Recorded
+from seslip.foundation.audit import OnlyAdded, Recorded
 from seslip.foundation.labels import Label
 
 from .domain.statuses import CLOSED, Status, days_overdue
@@ -209,8 +209,8 @@ class Measure(Recorded):
         return f"{self.target}{'' if self.unit.startswith('%') else ' '}{self.unit}"
 
 
-class KpiUpdate(models.Model):
-    """One reported position. Only ever added: what was said on a day stays said."""
+class KpiUpdate(OnlyAdded):
+    """One reported position."""
 
     kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, related_name="updates")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="kpi_updates")
@@ -226,14 +226,6 @@ class KpiUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kpi_id} {self.position_date}: {self.new_status}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            self.delete()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("A reported position is never changed or removed: report a new one.")
 
     @property
     def old_label(self) -> Label:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,17 +34,26 @@ from .models import (
 
 Fact = dict[str, Any]
 LOADING = 19_2025  # the key of the lock, any number of our own
+PATIENCE = 300_000  # milliseconds
 
 
 def known_facts() -> dict[str, int]:
     return dict(PlanFact.objects.values_list("ref", "object_id"))
 
 
-def one_at_a_time() -> None:
-    """Lets a second loader wait for the first; on SQLite every transaction that writes waits by itself."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """A transaction for which a second loader waits, however long the first takes on a slow machine."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":  # every transaction that writes waits by itself, but only so long
+            usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
+            yield
+        if connection.vendor == "sqlite":
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 class PlanFacts:
@@ -83,8 +93,7 @@ class PlanFacts:
         done = f"plan/{self.folder.name}/{self.digest()}"
         if done in self.known:
             return 0
-        with transaction.atomic():
-            one_at_a_time()
+        with one_at_a_time():
             self.known = known_facts()
             if done in self.known:
                 return 0

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404
+from django.http import Http404, QueryDict
 
 from seslip.foundation.history import Entry, history_of
 from seslip.foundation.periods import PeriodError, read_date
@@ -70,6 +70,15 @@ def chosen_position(text: str | None, year: ProgrammeYear, today: date) -> date:
     if not year.starts <= day <= year.ends:
         raise PeriodError(f"The position date must lie in the programme year {year}.")
     return day
+
+
+def asked_position(params: QueryDict, today: date) -> tuple[ProgrammeYear, date, str]:
+    """Year and position date named in an address; where the date cannot be read, the default and what is wrong."""
+    year = chosen_year(params.get("year"), today)
+    try:
+        return year, chosen_position(params.get("as_at"), year, today), ""
+    except PeriodError as error:
+        return year, year.period.position_date(today), str(error)
 
 
 def with_people(projects: QuerySet[Project]) -> QuerySet[Project]:

@@ -26,7 +26,7 @@ from kpis.panels import status_counters
 from kpis.queries import Summary, register_rows, summary, with_details
 from kpis.tables import KpiTable, due_html, overdue_words
 from projects.models import Person, ProgrammeYear, Project, ProjectManager, Theme
-from projects.queries import chosen_position, chosen_year
+from projects.queries import asked_position, chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.charts import stacked_bar
@@ -36,7 +36,7 @@ from seslip.foundation.filters import without
 from seslip.foundation.history import history_of
 from seslip.foundation.html_tables import label_html, table_html
 from seslip.foundation.lists import ListPage
-from seslip.foundation.periods import PeriodError, show_date
+from seslip.foundation.periods import show_date
 from seslip.foundation.sheets import Document
 
 
@@ -155,11 +155,7 @@ def _year_and_position(request: PersonRequest) -> tuple[ProgrammeYear, date, str
     """Year and position date of the address, and what is wrong with it, if anything."""
     if not request.user.standing.reads_plan:
         raise Http404
-    year = chosen_year(request.GET.get("year"), today())
-    try:
-        return year, chosen_position(request.GET.get("as_at"), year, today()), ""
-    except PeriodError as error:
-        return year, year.period.position_date(today()), str(error)
+    return asked_position(request.GET, today())
 
 
 def _with_progress(request: PersonRequest) -> bool:

@@ -6,7 +6,7 @@ statement, so of two people editing the same record the second is told, and noth
 """
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, NoReturn, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -35,6 +35,21 @@ class Recorded(Versioned):
 
     class Meta:
         abstract = True
+
+
+class OnlyAdded(models.Model):
+    """What was said on a day stays said: a record that is never changed or removed. A later one takes its place."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            self.delete()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(f"A {self._meta.verbose_name} is never changed or removed: add a new one.")
 
 
 class Stale(Exception):

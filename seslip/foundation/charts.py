@@ -46,3 +46,74 @@ def stacked_bar(counters: Sequence[Counter]) -> SafeString:
         f"Share of each status: {words}",
         rects,
     )
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a bar: its name, its figure in words, and how much of the whole scale it takes (0 to 100)."""
+
+    label: str
+    figure: str
+    percent: float
+    css: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class PartedBar:
+    """A bar of parts side by side, with what it is and what it comes to."""
+
+    label: str
+    figure: str
+    parts: Sequence[Part]
+
+    @property
+    def drawing(self) -> SafeString:
+        """The bar; its words stand in the table beneath it, so it is only an image of them."""
+        starts = [sum(part.percent for part in self.parts[:index]) for index in range(len(self.parts))]
+        rects = format_html_join(
+            "",
+            '<rect class="{}" x="{}" y="0" width="{}" height="1"><title>{}: {}</title></rect>',
+            (
+                (part.css, f"{start:.3f}", f"{part.percent:.3f}", part.label, part.figure)
+                for part, start in zip(self.parts, starts, strict=True)
+            ),
+        )
+        words = "; ".join(f"{part.label} {part.figure}" for part in self.parts)
+        return format_html(
+            '<svg class="parted" role="img" preserveAspectRatio="none" viewBox="0 0 100 1"'
+            ' aria-label="{}: {}">{}</svg>',
+            self.label,
+            words or "nothing",
+            rects,
+        )
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A line through points of 0 to 1 across and 0 to 1 up, with the class that colours it."""
+
+    label: str
+    css: str
+    points: Sequence[tuple[float, float]]
+
+
+def curves(drawn: Sequence[Curve], words: str) -> SafeString:
+    """Curves in one frame that stretches to its place; axis labels stand around it as text. `words` says it all."""
+    lines = format_html_join(
+        "",
+        '<polyline class="curve {}" points="{}"><title>{}</title></polyline>',
+        (
+            (curve.css, " ".join(f"{100 * x:.2f},{100 - 100 * y:.2f}" for x, y in curve.points), curve.label)
+            for curve in drawn
+            if curve.points
+        ),
+    )
+    heights = ((y, y) for y in (0, 25, 50, 75, 100))
+    grid = format_html_join("", '<line class="gridline" x1="0" x2="100" y1="{}" y2="{}"/>', heights)
+    return format_html(
+        '<svg class="curves" role="img" preserveAspectRatio="none" viewBox="0 0 100 100" aria-label="{}">{}{}</svg>',
+        words,
+        grid,
+        lines,
+    )

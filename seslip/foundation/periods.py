@@ -1,6 +1,7 @@
 """Programme years and how dates are written. A year runs from 1 April to 31 March and is named `2025-26`."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,6 +49,11 @@ def show_date(day: date | None, missing: str = "Not recorded") -> str:
 def show_month(day: date) -> str:
     """`Mar 26`, as the DfE form writes the month a KPI is due."""
     return f"{MONTHS[day.month - 1]} {day.year % 100:02d}"
+
+
+def month_ends(day: date) -> date:
+    """The last day of the month a day falls in."""
+    return date(day.year, day.month, monthrange(day.year, day.month)[1])
 
 
 def read_date(text: str) -> date:

@@ -2,7 +2,7 @@
 
 A `Table` has columns, header rows and body rows of `Cell`s. A cell may span rows and columns; its position follows
 from the cells before it, as in HTML, and `place` works it out once for every writer. A total names the cells it adds
-up (`sums`), so that a worksheet can hold a live formula that equals the figure on the page.
+up (`sums`) and takes off (`less`), so that a worksheet can hold a live formula that equals the figure on the page.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -98,6 +98,7 @@ class Cell:
     tone: str = ""
     name: str = ""
     sums: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
     href: str = ""
     missing: str = ""
 

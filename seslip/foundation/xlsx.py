@@ -200,10 +200,10 @@ class _SheetWriter:
 
     def _value(self, cell: Cell, address: str) -> Any:
         value = written(cell)
-        if not cell.sums:
+        if not (cell.sums or cell.less):
             return value
         self.figures[address] = "" if value is None else str(value)
-        return sum_formula(cell.sums, self.spots, self.sheet.title)
+        return sum_formula(cell.sums, self.spots, self.sheet.title, less=cell.less)
 
     def _put(self, row: int, column: int, value: Any, style: str) -> None:
         """Texts are written as texts, whatever they begin with: only a described total is a formula."""

@@ -70,11 +70,17 @@ def named_spots(document: Document, sheets: Sequence[str], first_rows: Sequence[
     return spots
 
 
-def sum_formula(names: Iterable[str], spots: dict[str, Spot], here: str) -> str:
-    """`=SUM(C5:C9,C12)` for cells known by name, as seen from the sheet `here`; downward runs become ranges.
+def sum_formula(names: Iterable[str], spots: dict[str, Spot], here: str, *, less: Iterable[str] = ()) -> str:
+    """`=SUM(C5:C9,C12)-SUM(C3)` for cells known by name, as seen from the sheet `here`.
 
     Raises LayoutError for a name that no cell has: the total would silently leave something out.
     """
+    taken = list(less)
+    return f"={_sum(names, spots, here)}{'-' + _sum(taken, spots, here) if taken else ''}"
+
+
+def _sum(names: Iterable[str], spots: dict[str, Spot], here: str) -> str:
+    """The cells added up; downward runs become ranges."""
     runs: list[Spot] = []
     for name in names:
         if name not in spots:
@@ -85,7 +91,7 @@ def sum_formula(names: Iterable[str], spots: dict[str, Spot], here: str) -> str:
             runs[-1] = Spot(last.sheet, last.column, last.top, spot.bottom)
         else:
             runs.append(spot)
-    return f"=SUM({','.join(_address(run, here) for run in runs)})"
+    return f"SUM({','.join(_address(run, here) for run in runs)})"
 
 
 def _address(run: Spot, here: str) -> str:

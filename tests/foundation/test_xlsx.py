@@ -160,6 +160,7 @@ def test_runs_of_cells_become_ranges() -> None:
     assert sum_formula(["c5", "c6", "c7"], spots, "Own") == "=SUM(C5:C7)"
     assert sum_formula(["c5", "c6", "c9", "tall", "d9"], spots, "Own") == "=SUM(C5:C6,C9:C12,D9)"
     assert sum_formula(["far", "c5"], spots, "Own") == "=SUM('It''s'!AB2,C5)"
+    assert sum_formula(["c5", "c6"], spots, "Own", less=["c9"]) == "=SUM(C5:C6)-SUM(C9)"
 
 
 def test_a_total_of_a_cell_that_is_not_there_is_refused() -> None:
