@@ -6,16 +6,36 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from projects.models import Person, ProgrammeYear, Project
+from seslip.foundation.clock import today
+from seslip.foundation.html_tables import label_html
 from seslip.foundation.money import show_money
 from seslip.foundation.panels import Panel, register
+from seslip.foundation.periods import show_date
 
-from .access import may_edit_budget, may_see_budget
+from .access import (
+    may_claim,
+    may_edit_budget,
+    may_forecast,
+    may_record_money,
+    may_request_virements,
+    may_see_budget,
+)
+from .domain.extract_lines import line_code
 from .domain.ledger import Balance, Ledger, Shares, add_up
 from .domain.position import balance_label
-from .models import BudgetLine, Side
-from .queries import ledger, money_lines
+from .domain.virements import LABELS
+from .models import BudgetLine, PaymentState, Side, Virement, VirementState
+from .queries import payments as money
+from .queries.money import line_outturns, moved_by
+from .queries.payments import waiting_claims
+from .queries.phases import phases_in, row_of
+from .queries.plan import ledger, money_lines
+from .queries.virements import line_virements, seen_lines, waiting_for
+from .tables.payments import record_url
+from .tables.virements import line_cell, stream_words, virement_url
 
 STREAM_COLUMNS = ("CSC grant", "SEND grant", "SESLIP funds", "Total")
+WAITING_SHOWN = 5
 
 
 def stream_bars(budget: Ledger) -> list[dict[str, Any]]:
@@ -76,5 +96,153 @@ def amounts_by_column(shares: Shares) -> list[tuple[str, str]]:
     return [(column, show_money(share)) for column, share in zip(STREAM_COLUMNS, (*shares, shares.total), strict=True)]
 
 
+def phase_panel(reader: Person, project: Project) -> Panel | None:
+    """How the phases of a project are funded, for those who see the totals."""
+    rows = list(map(row_of, phases_in(project.year).filter(project=project))) if may_see_budget(reader) else []
+    if not rows:
+        return None
+    shown = [(row, label_html(row.standing.label), show_money(row.standing.amount)) for row in rows]
+    address = f"{reverse('budget:phase_list')}?year={project.year}"
+    return Panel("How its phases are funded", "budget/phase_panel.html", {"rows": shown}, address, "All phases")
+
+
+def virement_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
+    """What waits for a decision of this reader; nothing where none does."""
+    if not may_edit_budget(reader):
+        return None
+    waiting = list(waiting_for(reader, year))
+    if not waiting:
+        return None
+    rows = [
+        {
+            "url": virement_url(virement),
+            "what": f"{virement.source} → {virement.target}",
+            "who": f"{virement.requested_by}, {show_date(virement.requested_on)}",
+            "amount": show_money(virement.amount),
+        }
+        for virement in waiting[:WAITING_SHOWN]
+    ]
+    number = len(waiting)
+    heading = f"{number} virement{'s wait' if number > 1 else ' waits'} for your decision"
+    context = {"rows": rows, "more": number - len(rows)}
+    choice = urlencode({"year": year, "state": VirementState.REQUESTED.value})
+    address = f"{reverse('budget:virement_list')}?{choice}"
+    return Panel(heading, "budget/virement_panel.html", context, address, "All that wait")
+
+
+def virement_card(reader: Person, line: BudgetLine) -> dict[str, Any] | None:
+    """What was moved from and to a line, for its page; nothing for income."""
+    year = line.heading.section.year
+    if line.heading.section.side != Side.EXPENDITURE:
+        return None
+    found = list(line_virements(reader, line))
+    waiting = next((virement for virement in found if virement.state == VirementState.REQUESTED), None)
+    base = f"{reverse('budget:virement_create')}?year={year}"
+    return {
+        "streams": _movements(line, year),
+        "rows": [_virement_row(reader, line, virement) for virement in found],
+        "waiting": {"url": virement_url(waiting), "number": waiting.pk} if waiting else None,
+        "may_request": may_request_virements(reader),
+        "from_url": f"{base}&from={line.pk}",
+        "to_url": f"{base}&to={line.pk}",
+    }
+
+
+def _movements(line: BudgetLine, year: ProgrammeYear) -> list[tuple[str, list[str]]]:
+    """Original, moved and revised by stream, as far as each applies, and in all; nothing where nothing was moved."""
+    original, moved = Shares(line.csc, line.send, line.own), moved_by([line.pk], year.ends)[line.pk]
+    if not moved.any:
+        return []
+    amounts = ((*shares, shares.total) for shares in (original, moved, add_up((original, moved))))
+    columns = zip(STREAM_COLUMNS, *amounts, strict=True)
+    rows = [(column, [show_money(amount) for amount in parts]) for column, *parts in columns if parts[2] is not None]
+    return rows if len(rows) > 2 else rows[:1]  # the total of one stream says nothing more
+
+
+def _virement_row(reader: Person, line: BudgetLine, virement: Virement) -> dict[str, Any]:
+    given = virement.source_id == line.pk
+    other = virement.target if given else virement.source
+    sign = -1 if given else 1
+    return {
+        "url": virement_url(virement),
+        "what": f"Virement {virement.pk} {'to' if given else 'from'}",
+        "other": line_cell(other, seen_lines(reader)),
+        "who": f"{stream_words(virement)}, asked for by {virement.requested_by} on {show_date(virement.requested_on)}",
+        "state": label_html(LABELS[virement.state]),
+        "amount": show_money(sign * virement.amount),
+    }
+
+
+def claim_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
+    """The claims that wait for a decision of this reader; nothing where none does."""
+    waiting = list(waiting_claims(reader))
+    if not waiting:
+        return None
+    rows = [
+        {
+            "url": record_url(claim),
+            "what": f"{claim.payee}: {claim.line}",
+            "who": f"{claim.recorded_by}, {show_date(claim.day)}",
+            "amount": show_money(claim.amount),
+        }
+        for claim in waiting[:WAITING_SHOWN]
+    ]
+    number = len(waiting)
+    heading = f"{number} payment claim{'s wait' if number > 1 else ' waits'} for your decision"
+    address = f"{reverse('budget:payment_list')}?{urlencode({'year': year, 'state': PaymentState.CLAIMED.value})}"
+    context = {"rows": rows, "more": number - len(rows)}
+    return Panel(heading, "budget/virement_panel.html", context, address, "All claims")
+
+
+def _spending_rows(reader: Person, line: BudgetLine, address: dict[str, str]) -> list[tuple[str, str, Shares]]:
+    """Where the money of a line of spending stands on the position date, with what is claimed."""
+    year = line.heading.section.year
+    at = year.period.position_date(today())
+    outturn = line_outturns([line], year, at)[line.pk].outturn
+    virements = f"{reverse('budget:virement_list')}?{urlencode({'year': year, 'line': line.pk, 'state': 'approved'})}"
+    claimed = money.paid_and_claimed(line)[PaymentState.CLAIMED]
+    forecast = reverse("budget:line_forecast", args=(line.pk,)) if may_forecast(reader, line) else ""
+    return [
+        ("Original budget", "", outturn.original),
+        ("Virements", virements, outturn.moved),
+        ("Revised budget", "", outturn.revised),
+        ("Paid", f"{address['payment']}&state=paid", outturn.paid),
+        ("Claimed, waiting", f"{address['payment']}&state=claimed", claimed),
+        ("Committed, not paid yet", f"{address['commitment']}&open_at={at}", outturn.committed),
+        ("Forecast", forecast, outturn.forecast),
+        ("Variance", "", outturn.variance),
+    ]
+
+
+def money_card(reader: Person, line: BudgetLine) -> dict[str, Any]:
+    """What was received on a line of income; what was paid, claimed and ordered on one of spending."""
+    year = line.heading.section.year
+    choice = urlencode({"year": year, "line": line.pk})
+    address = {noun: f"{reverse(f'budget:{noun}_list')}?{choice}" for noun in ("payment", "commitment", "receipt")}
+    add = f"?{urlencode({'line': line.pk})}"
+    links = []
+    if line.heading.section.side == Side.INCOME:
+        rows = [("Received", address["receipt"], money.received_on(line))]
+        kinds = [("receipt_create", "Record a receipt")]
+    else:
+        rows = _spending_rows(reader, line, address)
+        kinds = [("payment_create", "Record a payment"), ("commitment_create", "Record a commitment")]
+        if may_claim(reader, line) and line.planned:
+            links.append((reverse("budget:payment_claim") + add, "Claim a payment"))
+    if line.heading.section.side == Side.EXPENDITURE and line.planned and may_forecast(reader, line):
+        links.append((reverse("budget:line_forecast", args=(line.pk,)), "Forecast this line"))
+    if may_record_money(reader) and line.planned:
+        links += [(reverse(f"budget:{name}") + add, words) for name, words in kinds]
+    return {
+        "columns": STREAM_COLUMNS,
+        "rows": [(label, url, amounts_by_column(shares)) for label, url, shares in rows],
+        "links": links,
+        "code": line_code(line.pk) if line.heading.section.side == Side.EXPENDITURE else "",
+    }
+
+
 register("home", 50, home_panel)
+register("home", 15, virement_panel)
+register("project", 31, phase_panel)
+register("home", 16, claim_panel)
 register("project", 30, project_panel)

@@ -1,4 +1,4 @@
-"""The demonstration: a sign-in for each role, and invented progress on the KPIs of the plan.
+"""The demonstration: a sign-in for each role, invented progress on the KPIs of the plan, and invented money.
 
 `fixtures/demo/progress.json` says who reported what: by project, stream and number of the KPI, at a position date.
 """
@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
+from budget.models import Commitment, Payment, PhaseFunding, Receipt, Virement
 from kpis.actions import Report, update_kpi
 from kpis.domain.statuses import Status
 from kpis.models import Kpi, KpiUpdate
@@ -18,7 +18,11 @@ from projects.loading import one_at_a_time
 from projects.models import Authority, Person, PersonRole, PlanFact, ProjectManager
 from seslip.foundation import audit
 
+from .demo_money import load_money
+from .demo_virements import load_virements
+
 DEMO_PASSWORD = "kestrel-harbour-19"  # noqa: S105 - printed for everybody; only the demonstration has it
+MONEY = (Payment, Commitment, Receipt, Virement, PhaseFunding)  # what people have begun to record, if there is any
 IN_THE_PLAN = {
     "Programme manager": "richard.tyndall@example.org",
     "Project manager": "mark.evans@example.org",
@@ -44,8 +48,7 @@ def load_demo() -> bool:
     """Loads the demonstration once; False where it is there already, and where people have begun real work."""
     if not _wanted():
         return False
-    with transaction.atomic():
-        one_at_a_time()
+    with one_at_a_time():
         if not _wanted():
             return False
         for name, email, authority, role in INVENTED.values():
@@ -55,6 +58,8 @@ def load_demo() -> bool:
             stored.set_password(DEMO_PASSWORD)
             audit.change(person, by=person, version=person.version, fields={"password": stored.password})
         _report_progress()
+        load_money(Person.objects.get(email=INVENTED["Finance officer"][1]))
+        load_virements()
         PlanFact.objects.create(ref="demo", model="demo", object_id=0)
     return True
 
@@ -62,7 +67,8 @@ def load_demo() -> bool:
 def _wanted() -> bool:
     """Only over the plan as it was loaded: no work is mixed with invented progress, no password replaced."""
     changed = any(model.history.exclude(history_type="+").exists() for model in (Kpi, ProjectManager))
-    return not (PlanFact.objects.filter(ref="demo").exists() or KpiUpdate.objects.exists() or changed)
+    worked = KpiUpdate.objects.exists() or any(model.objects.exists() for model in MONEY)
+    return not (PlanFact.objects.filter(ref="demo").exists() or worked or changed)
 
 
 def _invent(name: str, email: str, authority: str | None, role: Role | None) -> None:

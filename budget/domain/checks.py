@@ -1,23 +1,38 @@
 """Whether the budget agrees with itself and with the totals that the plan prints. Amounts are in pence."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from seslip.foundation.labels import Label
-from seslip.foundation.money import pounds, show_money
+from seslip.foundation.money import show_money
 
-from .apportion import ApportionError, percentages
 from .ledger import Ledger, Line
-from .printed import PERCENTAGES_SOURCE, PRINTED_PERCENTAGES, PRINTED_STREAMS, PRINTED_TOTALS, PrintedTotal
+from .printed import PERCENT, Printed, amounts_by_ref, held_figure
 
 NO_RECORD = "no longer in the budget"
+STARTS = {"appendix-5": "Appendix 5", "tables": "Table"}
+PLACES = {
+    "appendix-5": (
+        "Appendix 5 prints what the records give",
+        "Every amount, sub-total, total and percentage of Appendix 5, beside what the budget lines come to.",
+    ),
+    "tables": (
+        "Tables 1 to 3 print what the records give",
+        "The grant, the resources and the available funds of the year, beside the lines of income.",
+    ),
+    "paragraphs": (
+        "The paragraphs print what the records give",
+        "Amounts that the plan repeats in its text, beside the budget lines they speak of.",
+    ),
+}
 
 
 @dataclass(frozen=True)
 class Result:
     """One comparison: what is expected, what the records give. `figure` explains a difference that is known.
 
-    `line` is the budget line it is about, `difference` is expected less held, None where there is none to calculate.
+    `key` names it within its check (where it is empty, what it is about does), `line` is the budget line it is about,
+    `difference` is expected less held, None where there is none to calculate.
     """
 
     about: str
@@ -28,6 +43,7 @@ class Result:
     source: str = ""
     figure: str = ""
     line: int | None = None
+    key: str = ""
 
     @property
     def open(self) -> bool:
@@ -38,7 +54,7 @@ class Result:
     def state(self) -> Label:
         if self.holds:
             return Label("Agrees", "on-track", "tick")
-        return Label("Explained below", "at-risk", "triangle") if self.figure else Label("Open", "off-track", "octagon")
+        return Label("Explained", "at-risk", "triangle") if self.figure else Label("Open", "off-track", "octagon")
 
     @property
     def shown_difference(self) -> str:
@@ -62,11 +78,15 @@ class Check:
     @property
     def state(self) -> Label:
         """All comparisons in a few words."""
-        if self.open:
-            return Label(f"{len(self.open)} open", "off-track", "octagon")
+        return self.state_of(self.open)
+
+    def state_of(self, left: Sequence[Result]) -> Label:
+        """The same where some of the open results have been explained since and only these are left."""
+        if left:
+            return Label(f"{len(left)} open", "off-track", "octagon")
         known = sum(not result.holds for result in self.results)
         if known:
-            return Label(f"{known} explained below", "at-risk", "triangle")
+            return Label(f"{known} explained", "at-risk", "triangle")
         nothing = Label("Nothing to compare", "not-started", "minus")
         return Label("All agree", "on-track", "tick") if self.results else nothing
 
@@ -81,12 +101,16 @@ class PlannedProject:
     phases: Mapping[str, int | None]
 
 
-def all_checks(ledger: Ledger, projects: Sequence[PlannedProject], explained: Mapping[str, int | None]) -> list[Check]:
-    """Every live check; `explained` gives the difference that each published figure accounts for."""
+def all_checks(
+    ledger: Ledger,
+    projects: Sequence[PlannedProject],
+    printed: Sequence[Printed],
+    explained: Mapping[str, int | None],
+) -> list[Check]:
+    """Every check of the budget as issued; `explained` gives the difference that each published figure accounts for."""
     return [
         streams_balance(ledger),
-        printed_totals(ledger, explained),
-        printed_percentages(ledger),
+        *printed_figures(ledger, printed, explained),
         lines_have_projects(ledger),
         prices(ledger),
         project_amounts(ledger, projects),
@@ -115,65 +139,41 @@ def streams_balance(ledger: Ledger) -> Check:
     )
 
 
-def printed_totals(ledger: Ledger, explained: Mapping[str, int | None]) -> Check:
-    """Totals of sections, headings and streams against what Tables 1 to 3 and Appendix 5 print."""
-    held = {section.ref: (section.label, section.shares.total) for section in ledger.sections}
-    headings = [heading for section in ledger.sections for heading in section.headings]
-    held |= {heading.ref: (heading.label, heading.shares.total) for heading in headings}
-    results = [
-        _printed_total(printed, held.get(printed.ref), explained)
-        for printed in PRINTED_TOTALS
-        if printed.ref.startswith(f"budget/{ledger.year}/")
-    ]
-    return Check(
-        "totals",
-        "Printed totals are those of the records",
-        "Every total and sub-total that the plan prints, beside what the budget lines add up to.",
-        (*results, *_printed_streams(ledger)),
-    )
-
-
-def _printed_total(printed: PrintedTotal, held: tuple[str, int] | None, explained: Mapping[str, int | None]) -> Result:
-    expected = pounds(printed.pounds)
-    if held is None:
-        name = printed.source.removeprefix("Appendix 5, ")
-        return Result(name, show_money(expected), NO_RECORD, False, source=printed.source)
-    label, total = held
-    known = printed.figure and explained.get(printed.figure) == expected - total != 0
-    return amounts(label, expected, total, source=printed.source, figure=printed.figure if known else "")
-
-
-def _printed_streams(ledger: Ledger) -> list[Result]:
-    if ledger.year not in PRINTED_STREAMS:
-        return []
-    printed, source = PRINTED_STREAMS[ledger.year]
-    sides = [("Income", ledger.total_in)] + ([("Spending", ledger.total_out)] if ledger.planned else [])
+def printed_figures(ledger: Ledger, printed: Sequence[Printed], explained: Mapping[str, int | None]) -> list[Check]:
+    """Every figure that the plan prints against the records: Appendix 5, the three tables, the paragraphs."""
+    amounts_held = amounts_by_ref(ledger)
+    results: dict[str, list[Result]] = {}
+    for figure in printed:
+        held = held_figure(figure, ledger, amounts_held)
+        results.setdefault(_place(figure.source), []).append(_printed_result(figure, held, explained))
     return [
-        amounts(f"{side}, {balance.stream.label}", pounds(expected or 0), held or 0, source=source)
-        for side, sums in sides
-        for balance, expected, held in zip(ledger.balances, printed, sums, strict=True)
+        Check(f"printed-{key}", title, what, tuple(results[key]))
+        for key, (title, what) in PLACES.items()
+        if key in results
     ]
 
 
-def printed_percentages(ledger: Ledger) -> Check:
-    results = []
-    for label, expected in PRINTED_PERCENTAGES.get(ledger.year, ()):
-        weights = [share or 0 for share in ledger.total_in[: len(expected)]]
-        try:
-            held = tuple(percentages(weights))
-        except ApportionError:
-            held = ()
-        results.append(Result(label, _percents(expected), _percents(held), held == expected, source=PERCENTAGES_SOURCE))
-    return Check(
-        "percentages",
-        "Table 3’s percentages follow from the income",
-        "Whole per cents by largest remainder, which always add up to 100.",
-        tuple(results),
+def _place(source: str) -> str:
+    return next((key for key, start in STARTS.items() if source.startswith(start)), "paragraphs")
+
+
+def _printed_result(figure: Printed, held: int | None, explained: Mapping[str, int | None]) -> Result:
+    """The comparison; a known difference explains it only as long as it is exactly that difference."""
+    expected = figure.shown(figure.value)
+    if held is None:
+        return Result(figure.what, expected, NO_RECORD, False, source=figure.source, key=figure.key)
+    gap = figure.value - held
+    known = bool(gap and figure.figure and explained.get(figure.figure) == gap)
+    return Result(
+        figure.what,
+        expected,
+        figure.shown(held),
+        not gap,
+        difference=None if figure.unit == PERCENT else gap,
+        source=figure.source,
+        figure=figure.figure if known else "",
+        key=figure.key,
     )
-
-
-def _percents(shares: Iterable[int]) -> str:
-    return ", ".join(f"{share}%" for share in shares) or "nothing to share by"
 
 
 def _money_lines(ledger: Ledger) -> list[Line]:

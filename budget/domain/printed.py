@@ -1,57 +1,22 @@
-"""What the plan prints as a total, and which rows of Appendix 5 it prints otherwise than they are held.
+"""What the plan prints, compared with what the records give. Rows are named by the fact they were made from.
 
-Rows are named by the fact they were made from (`load_plan`), so that a new label does not lose them. Pounds.
+So a new label does not lose them. Amounts are in pence, percentages whole.
 """
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from .ledger import Shares
+from seslip.foundation.money import show_money
+
+from .apportion import ApportionError, percentages
+from .ledger import Ledger, Shares, add_up
 
 PLAN = "budget/2025-26"
 UNIVERSAL = f"{PLAN}/expenditure/universal"
+PERCENT, MONEY = "percent", "pounds"
+STREAM_INDEX = {"csc": 0, "send": 1, "own": 2}
 
-
-class PrintedTotal(NamedTuple):
-    """`figure` is the published figure that explains a difference, where one is known."""
-
-    ref: str
-    pounds: int
-    source: str
-    figure: str = ""
-
-
-PRINTED_TOTALS = (
-    PrintedTotal(f"{PLAN}/income/dfe-riia-grant/dfe-universal", 800_000, "Appendix 5, DfE-universal-total; Table 2"),
-    PrintedTotal(f"{PLAN}/income/dfe-riia-grant", 1_637_121, "Appendix 5, DfE RIIA Grant, and Tables 1 and 2"),
-    PrintedTotal(f"{PLAN}/income/seslip-funds/carry-forward-in", 184_124, "Appendix 5, Total Carry Forward"),
-    PrintedTotal(f"{PLAN}/income/seslip-funds", 349_624, "Appendix 5, SESLIP Funds, and Tables 2 and 3"),
-    PrintedTotal(f"{PLAN}/expenditure/data", 240_000, "Appendix 5, Data Benchmarking"),
-    PrintedTotal(f"{PLAN}/expenditure/diagnostics/peer-challenge", 60_800, "Appendix 5, DCS Peer Challenge; para 27"),
-    PrintedTotal(f"{PLAN}/expenditure/diagnostics", 136_800, "Appendix 5, Diagnostics"),
-    PrintedTotal(f"{UNIVERSAL}/staff-development", 184_000, "Appendix 5, Staff Development"),
-    PrintedTotal(f"{UNIVERSAL}/workforce", 61_250, "Appendix 5, Workforce"),
-    PrintedTotal(f"{UNIVERSAL}/communities-of-practice", 122_000, "Appendix 5, Communities of Practice"),
-    PrintedTotal(
-        f"{UNIVERSAL}/new-universal-projects", 308_750, "Appendix 5, New Universal Projects", "new-universal-subtotal"
-    ),
-    PrintedTotal(f"{UNIVERSAL}/universal-pm", 123_875, "Appendix 5, Universal pm"),
-    PrintedTotal(UNIVERSAL, 800_000, "Appendix 5, Universal"),
-    PrintedTotal(f"{PLAN}/expenditure/targeted/targeted-support", 460_321, "Appendix 5, Targeted Support"),
-    PrintedTotal(f"{PLAN}/expenditure/targeted", 460_321, "Appendix 5, Targeted"),
-    PrintedTotal(f"{PLAN}/expenditure/own-funds", 296_697, "Appendix 5, Total SESLIP own funds", "own-funds-total"),
-    PrintedTotal(f"{PLAN}/expenditure/carry-forward", 47_927, "Appendix 5, Unrestricted c/f"),
-    PrintedTotal("budget/2024-25/income/dfe-riia-grant-2024-25", 405_256, "Table 1, Total 2024-25"),
-)
-PRINTED_STREAMS = {
-    "2025-26": (Shares(430_921, 1_206_200, 349_624), "Appendix 5, Total In and Total Out, and Table 3"),
-    "2024-25": (Shares(262_000, 143_256, 0), "Table 1, CSC 2024-25 and SEND 2024-25"),
-}
-PRINTED_PERCENTAGES = {
-    "2025-26": (("% of DfE Grant", (26, 74)), ("% of SESLI Programme", (22, 61, 17))),
-}
-PERCENTAGES_SOURCE = "Table 3 and Appendix 5"
-
-# Published figures that a row of Appendix 5 carries as a note: the key of the figure, and the row's fact.
+# Published differences that a row of Appendix 5 carries as a note: the key of the figure, and the row's fact.
 NOTED_ROWS = {
     "appendix-5-project-3": f"{PLAN}/expenditure/diagnostics/courageous-conversations/courageous-conversations",
     "appendix-5-project-2": f"{PLAN}/expenditure/diagnostics/peer-challenge",
@@ -61,3 +26,61 @@ NOTED_ROWS = {
     "new-universal-subtotal": f"{UNIVERSAL}/new-universal-projects",
     "own-funds-total": f"{PLAN}/expenditure/own-funds",
 }
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure as the plan prints it: `refs` name the records that give it, `stream` one of their shares or the sum.
+
+    `value` is pence, or per cents where `unit` says so. `figure` is the key of the published difference that explains
+    why the records give another one.
+    """
+
+    key: str
+    what: str
+    source: str
+    refs: tuple[str, ...]
+    stream: str
+    value: int
+    unit: str = MONEY
+    figure: str = ""
+
+    def shown(self, value: int) -> str:
+        return f"{value}%" if self.unit == PERCENT else show_money(value)
+
+
+def amounts_by_ref(ledger: Ledger) -> dict[str, Shares]:
+    """What every section, heading and line comes to, and both sides as a whole."""
+    found = {"total-in": ledger.total_in, "total-out": ledger.total_out}
+    for section in ledger.sections:
+        found[section.ref] = section.shares
+        for heading in section.headings:
+            found[heading.ref] = heading.shares
+            found |= {line.ref: line.shares for line in heading.lines}
+    return found
+
+
+def held_figure(printed: Printed, ledger: Ledger, amounts: Mapping[str, Shares]) -> int | None:
+    """What the records give for a printed figure; None where they no longer have what it is of."""
+    if printed.unit == PERCENT:
+        return _percentage(printed, ledger.total_in)
+    parts = [amounts.get(_full(ref, ledger.year)) for ref in printed.refs]
+    if any(part is None for part in parts):
+        return None
+    shares = add_up(part for part in parts if part is not None)
+    return (shares[STREAM_INDEX[printed.stream]] or 0) if printed.stream else shares.total
+
+
+def _full(ref: str, year: str) -> str:
+    return f"budget/{year}/{ref}" if "/" in ref else ref
+
+
+def _percentage(printed: Printed, income: Shares) -> int | None:
+    """Table 3's percentages: of the DfE grant, or of the programme."""
+    streams: Sequence[int | None] = income[:2] if printed.refs == ("percent-of-grant",) else income
+    try:
+        shares = percentages([share or 0 for share in streams])
+    except ApportionError:
+        return None
+    index = STREAM_INDEX[printed.stream]
+    return shares[index] if index < len(shares) else None

@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from budget import actions
 from budget.access import check_edit_budget, may_see_budget
+from budget.actions import lines as actions
+from budget.actions.holding import check_not_under_review
 from budget.domain.apportion import Receipt
 from budget.domain.receipts import receipt_table
-from budget.forms import HeadingForm, LineForm, NewHeadingForm
-from budget.models import BudgetLine, Heading
-from budget.queries import line_changes, stream_weights, with_details
-from budget.tables import line_url
+from budget.forms.lines import HeadingForm, LineForm, NewHeadingForm
+from budget.models import BudgetLine, Heading, Side
+from budget.queries.plan import line_changes, stream_weights, with_details
+from budget.queries.shared_costs import stale_costs
+from budget.tables.lines import line_url
 from projects.models import ProgrammeYear
 from projects.queries import chosen_year
 from projects.requests import PersonRequest
@@ -43,6 +48,7 @@ def line_create(request: PersonRequest) -> HttpResponse:
         form,
         year,
         lambda: actions.create_line(by=request.user, **form.parts()),
+        after=_after_line,
         title="Add a budget line",
         back=reverse("budget:line_list") + f"?year={year}",
         saved="The line is added.",
@@ -62,6 +68,12 @@ def line_edit(request: PersonRequest, pk: int) -> HttpResponse:
     check_edit_budget(request.user)
     year = line.heading.section.year
     title, back = f"Edit {line.label}", line_url(line)
+    if request.method != "POST":
+        try:
+            check_not_under_review(line.pk)
+        except ValidationError as error:
+            messages.error(request, error.message)
+            return redirect(back)
     form = LineForm(request.POST or None, instance=line, year=year)
     return _line_form(
         request,
@@ -70,6 +82,7 @@ def line_edit(request: PersonRequest, pk: int) -> HttpResponse:
         lambda: actions.edit_line(by=request.user, line=line, version=form.seen, **form.changes()),
         title=title,
         back=back,
+        after=_after_line,
         saved="The line is saved.",
         line_changes=lambda: line_changes(line, form.seen),
     )
@@ -88,7 +101,15 @@ def _line_form(
         receipt = form.apportion(weights)
         context = {"form": form, "year": year, "conflict": None, "receipt": _receipt_html(receipt), **words}
         return render(request, template, context, status=200 if receipt else 422)
-    return edit_page(request, form, save, template=template, after=line_url, year=year, receipt="", **words)
+    return edit_page(request, form, save, template=template, year=year, receipt="", **words)
+
+
+def _after_line(line: BudgetLine) -> str:
+    """To the line; after income that changes how shared costs are shared, to what it makes of them."""
+    section = line.heading.section
+    if section.side == Side.INCOME and stale_costs(section.year):
+        return f"{reverse('budget:shared_cost_list')}?{urlencode({'year': section.year})}"
+    return line_url(line)
 
 
 def _receipt_html(receipt: Receipt | None) -> str:

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from budget.access import may_edit_budget, may_see_all_lines, may_see_lines
-from budget.documents import filtered_lines
-from budget.filters import LineFilter
+from budget.documents.registers import filtered_lines
+from budget.filters.lines import LineFilter
 from budget.models import BudgetLine, Heading, LineProject, Section
-from budget.panels import STREAM_COLUMNS, amounts_by_column
-from budget.queries import line_figures, line_history, sums_by_side, visible_lines, with_details
-from budget.tables import LineTable, line_url
+from budget.panels import STREAM_COLUMNS, amounts_by_column, money_card, virement_card
+from budget.queries.checks import line_figures
+from budget.queries.plan import line_history, sums_by_side, visible_lines, with_details
+from budget.tables.lines import LineTable, line_url
 from projects.models import ProgrammeYear, Project
 from projects.queries import chosen_year
 from projects.requests import PersonRequest
@@ -84,5 +85,7 @@ def line_page(request: PersonRequest, pk: int) -> HttpResponse:
         "may_edit": may_edit_budget(request.user),
         "entries": line_history(line),
         "url": line_url(line),
+        "virements": virement_card(request.user, line),
+        "money": money_card(request.user, line),
     }
     return render(request, "budget/line_page.html", context)

@@ -1,176 +1,148 @@
-"""The position by stream and theme, Appendix 5, and what does not reconcile."""
+"""Where the money stands at a date, what will be left, and what somebody expects of a line."""
 
-from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.shortcuts import redirect, render
 
-from budget.access import may_edit_budget, may_see_all_lines, may_see_budget, may_see_checks, may_see_lines
-from budget.documents import appendix_5
-from budget.domain.apportion import ApportionError, percentages
-from budget.domain.checks import Check, Result
-from budget.domain.ledger import Ledger
-from budget.domain.position import balance_table, income_table, spending_table
-from budget.models import Side
-from budget.queries import budget_years, ledger, live_checks, money_lines, published, published_by_topic, sums_by_side
-from projects.models import Person, ProgrammeYear
-from projects.queries import chosen_year
+from budget.access import check_forecast, may_see_all_lines, may_see_lines
+from budget.actions.forecasts import forecast_line
+from budget.documents.charts import month_leads, spending_curves, stream_bars_by_theme
+from budget.documents.position import Asked, figures_of, position_document, position_rows
+from budget.domain.grouping import By
+from budget.domain.spending import spending_by_month, spending_table
+from budget.forms.position import ForecastForm, PositionForm
+from budget.models import BudgetLine
+from budget.queries.money import line_outturns
+from budget.queries.plan import with_details
+from budget.queries.position import Choice, forecasts_of, paid_by_month, placed_lines, totals
+from budget.queries.underspend import radars
+from budget.tables.lines import line_url
+from projects.models import ProgrammeYear
+from projects.queries import asked_position
 from projects.requests import PersonRequest
+from seslip.foundation.access import find
 from seslip.foundation.clock import today
 from seslip.foundation.downloads import download
-from seslip.foundation.html_tables import label_html, table_html
-from seslip.foundation.money import show_money
+from seslip.foundation.html_tables import table_html
+from seslip.foundation.periods import show_date
 
 
-def budget_page(request: PersonRequest) -> HttpResponse:
-    """Does it balance, and what is planned: totals by stream and theme, each leading to its lines."""
-    reader = request.user
-    if not may_see_budget(reader):
-        raise Http404
-    year = chosen_year(request.GET.get("year"), today())
-    budget = ledger(reader, year)
-    address = lines_address(reader, year)
+def position_page(request: PersonRequest) -> HttpResponse:
+    """`/budget/position/`: by stream, theme, strand, project or line, at any date of the year."""
+    asked, problem = _asked(request)
+    if problem:
+        messages.error(request, f"{problem} The position at {show_date(asked.as_at)} is shown instead.")
+    placed = placed_lines(request.user, asked.year, asked.as_at)
+    kept = [one for one in placed if asked.choice.keeps(one)]
+    spending = [one for one in kept if not one.line.carried_forward]
+    paid = paid_by_month([one.line for one in spending], asked.as_at, asked.choice.stream)
+    months = spending_by_month(asked.year.starts, asked.as_at, _revised(asked, spending), paid)
     context = {
-        "year": year,
-        "years": budget_years(),
-        "position": year.period.position_date(today()),
-        "budget": budget,
-        "answer": answer(budget),
-        "facts": _facts(budget, address),
-        "bars": _theme_bars(budget, address),
-        "balance": table_html(balance_table(budget, address)),
-        "spending": table_html(spending_table(budget, address)),
-        "income": table_html(income_table(budget, address)),
-        "may_see_all": may_see_all_lines(reader),
-        "may_see_lines": may_see_lines(reader),
-        "may_see_checks": may_see_checks(reader),
-        "may_edit": may_edit_budget(reader),
-        "own": _own_lines(reader, year),
+        "asked": asked,
+        "year": asked.year,
+        "form": PositionForm(initial=asked.params()),
+        "chips": _chips(asked),
+        "table": table_html(position_rows(asked, placed)),
+        "bars": stream_bars_by_theme(asked, kept),
+        "curves": spending_curves(months, asked),
+        "months": table_html(spending_table(months, month_leads(asked))),
+        "wanted": [one for one in kept if one.standing.wants_explanation],
+        "only_own": not may_see_all_lines(request.user),
+        "files": urlencode(asked.params()),
     }
-    return render(request, "budget/budget_page.html", context)
+    return render(request, "budget/position.html", context)
 
 
-def lines_address(reader: Person, year: ProgrammeYear) -> Callable[..., str]:
-    """The list of lines under a choice; nowhere for those whose list would not be what the total adds up."""
-    if not may_see_all_lines(reader):
-        return lambda **choice: ""
-    base = reverse("budget:line_list")
-    return lambda **choice: f"{base}?{urlencode({'year': year, **{k: v for k, v in choice.items() if v}})}"
+def position_file(request: PersonRequest, form: str) -> HttpResponse:
+    """The same rows as a file; a date that cannot be read is refused, since a file outlives its page."""
+    asked, problem = _asked(request)
+    if problem:
+        return render(request, "400.html", {"sentence": problem}, status=400)
+    placed = placed_lines(request.user, asked.year, asked.as_at)
+    return download(request, position_document(asked, placed), form, asked.as_at)
 
 
-def answer(budget: Ledger) -> dict[str, str]:
-    """Whether the budget balances, in one sentence, and how it is to be shown."""
-    if not budget.planned:
-        words = f"Only income is recorded for {budget.year}, so there is nothing to balance it with."
-        return {"tone": "info", "words": words}
-    missing = [balance for balance in budget.balances if balance.left]
-    if not missing:
-        return {"tone": "success", "words": "The budget balances: in every stream, what goes out is what comes in."}
-    parts = [
-        f"{b.stream.label} has {show_money(b.left)} not planned yet"
-        if b.left > 0
-        else f"{b.stream.label} plans {show_money(-b.left)} more than comes in"
-        for b in missing
-    ]
-    return {"tone": "warning", "words": f"The budget does not balance: {'; '.join(parts)}."}
+def _asked(request: PersonRequest) -> tuple[Asked, str]:
+    """What the address asks for, and what is wrong with it, if anything."""
+    if not may_see_lines(request.user):
+        raise Http404
+    year, as_at, problem = asked_position(request.GET, today())
+    form = PositionForm(request.GET)
+    form.is_valid()
+    given = {name: str(form.cleaned_data.get(name) or "") for name in ("stream", "theme", "strand", "project")}
+    by = By(form.cleaned_data.get("by") or By.THEME)
+    wrong = [str(message) for name, errors in form.errors.items() if name != "as_at" for message in errors]
+    return Asked(year, as_at, by, Choice(**given)), " ".join([problem] * bool(problem) + wrong)
 
 
-def _facts(budget: Ledger, address: Callable[..., str]) -> list[dict[str, str]]:
-    """Each stream's income with what it is of the programme (Table 3), and the whole."""
-    weights = [share or 0 for share in budget.total_in]
-    try:
-        shares = percentages(weights)
-    except ApportionError:
-        return []
-    facts = [
-        {
-            "label": f"{balance.stream.label}, {share}% of the programme",
-            "value": show_money(balance.income),
-            "url": address(side=Side.INCOME, stream=balance.stream.value),
-        }
-        for balance, share in zip(budget.balances, shares, strict=True)
-        if balance.income
-    ]
-    whole = {"label": "Income in all", "value": show_money(sum(weights)), "url": address(side=Side.INCOME)}
-    return [*facts, whole]
+def _revised(asked: Asked, placed: list[Any]) -> int:
+    """The budget that the even profile spreads: of one stream, or of all."""
+    revised = totals(placed).revised
+    fields = dict(zip(("CSC", "SEND", "own"), revised, strict=True))
+    return fields[asked.choice.stream] or 0 if asked.choice.stream else revised.total
 
 
-def _theme_bars(budget: Ledger, address: Callable[..., str]) -> list[dict[str, Any]]:
-    """What each theme takes of the year's income, and what is carried forward."""
-    whole = budget.total_in.total or budget.total_out.total
+def _chips(asked: Asked) -> list[dict[str, str]]:
+    """What the position is narrowed to, each with the address without it."""
     return [
-        {
-            "label": section.theme or section.label,
-            "figure": show_money(section.shares.total),
-            "percent": min(100.0, 100 * section.shares.total / whole) if whole else 0.0,
-            "note": f"{100 * section.shares.total / whole:.1f}% of the income" if whole else "",
-            "url": address(side=Side.EXPENDITURE, part=f"s{section.pk}"),
-        }
-        for section in budget.spending
+        {"label": f"{name.capitalize()}: {value}", "remove_url": asked.address(None, **{name: ""})}
+        for name, value in vars(asked.choice).items()
+        if value and name != "stream"
     ]
 
 
-def _own_lines(reader: Person, year: ProgrammeYear) -> dict[str, Any] | None:
-    """For those who see the lines of their own projects only: how many there are and what they come to."""
-    if may_see_all_lines(reader) or not reader.standing.own_projects:
-        return None
-    sums = sums_by_side(money_lines(reader, year, Side.EXPENDITURE))
-    if not sums:
-        return None
-    address = f"{reverse('budget:line_list')}?{urlencode({'year': year, 'side': Side.EXPENDITURE})}"
-    return {"lines": sums[0].lines, "total": show_money(sums[0].shares.total), "url": address}
-
-
-def appendix_5_page(request: PersonRequest) -> HttpResponse:
-    """The budget as the plan prints it."""
+def underspend_page(request: PersonRequest) -> HttpResponse:
+    """`/budget/underspend/`: what each stream hands back on 31 March if nothing changes, and what could use it."""
     if not may_see_all_lines(request.user):
         raise Http404
-    year = chosen_year(request.GET.get("year"), today())
-    position = year.period.position_date(today())
-    document = appendix_5(request.user, year, position)
+    asked, problem = _asked(request)
+    if problem:
+        messages.error(request, f"{problem} The position at {show_date(asked.as_at)} is shown instead.")
+    context = {"year": asked.year, "asked": asked, "radars": radars(request.user, asked.year, asked.as_at)}
+    return render(request, "budget/underspend.html", context)
+
+
+def line_forecast(request: PersonRequest, pk: int) -> HttpResponse:
+    """What somebody expects the line to have spent by the year's end; earlier forecasts stay."""
+    line = find(with_details(BudgetLine.objects.visible_to(request.user)), pk=pk)
+    check_forecast(request.user, line)
+    year = line.heading.section.year
+    at = year.period.position_date(today())
+    standing = line_outturns([line], year, at)[line.pk]
+    form = ForecastForm(request.POST or None, line=line, expected=standing.outturn.forecast, today=at)
+    if request.method == "POST" and form.is_valid() and _forecast(request, line, year, form):
+        messages.success(request, "The forecast is saved.")
+        return redirect(line_url(line))
     context = {
+        "line": line,
         "year": year,
-        "position": position,
-        "document": document,
-        "tables": [(table, table_html(table)) for table in document.tables],
+        "form": form,
+        "back": line_url(line),
+        "figures": figures_of(standing.outturn),
+        "position": at,
+        "earlier": forecasts_of(line),
     }
-    return render(request, "budget/appendix_5.html", context)
+    return render(request, "budget/line_forecast.html", context, status=422 if request.method == "POST" else 200)
 
 
-def appendix_5_file(request: PersonRequest, form: str) -> HttpResponse:
-    if not may_see_all_lines(request.user):
-        raise Http404
-    year = chosen_year(request.GET.get("year"), today())
-    position = year.period.position_date(today())
-    return download(request, appendix_5(request.user, year, position), form, position)
-
-
-def checks(request: PersonRequest) -> HttpResponse:
-    """What the plan prints differently, and whether what is held now agrees with itself."""
-    if not may_see_checks(request.user):
-        raise Http404
-    year = chosen_year(request.GET.get("year"), today())
-    figures = list(published(year))
-    live = live_checks(request.user, year, figures)
-    topics = published_by_topic(figures)
-    context = {
-        "year": year,
-        "position": year.period.position_date(today()),
-        "checks": [(check, label_html(check.state), _results(check)) for check in live],
-        "open": sum(len(check.open) for check in live),
-        "figures": len(figures),
-        "topics": {name: [(f, show_money(f.difference)) for f in found] for name, found in topics.items()},
-        "may_see_all": may_see_all_lines(request.user),
-        "may_see_budget": may_see_budget(request.user),
-    }
-    return render(request, "budget/checks.html", context)
-
-
-def _results(check: Check) -> list[tuple[Result, SafeString]]:
-    """What is open first, then what is explained, then what agrees."""
-    ordered = sorted(check.results, key=lambda result: (result.holds, not result.open))
-    return [(result, label_html(result.state)) for result in ordered]
+def _forecast(request: PersonRequest, line: BudgetLine, year: ProgrammeYear, form: ForecastForm) -> bool:
+    """Saves the forecast; False with the reason in the form where it is refused."""
+    day: date = form.cleaned_data["position_date"]
+    try:
+        forecast_line(
+            by=request.user,
+            line=line,
+            position_date=day,
+            expected=form.shares(),
+            budget=line_outturns([line], year, min(day, year.ends))[line.pk].outturn,
+            explanation=form.cleaned_data["explanation"],
+        )
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True

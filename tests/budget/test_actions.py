@@ -3,9 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from budget import actions
+from budget.actions import lines as actions
 from budget.models import BudgetLine, Heading, LineProject, Section
-from budget.queries import line_changes, line_history
+from budget.queries.plan import line_changes, line_history
 from projects.models import Person, Phase, Project
 from seslip.foundation.access import Refused
 from seslip.foundation.audit import Stale

@@ -196,7 +196,7 @@ def test_receipt_shows_weights_percentages_and_shares() -> None:
 
 
 def findings(ledger: Ledger, projects: list[PlannedProject] | None = None) -> dict[str, list[str]]:
-    open_results = {check.key: check.open for check in all_checks(ledger, projects or [], {})}
+    open_results = {check.key: check.open for check in all_checks(ledger, projects or [], [], {})}
     return {key: [result.about for result in found] for key, found in open_results.items() if found}
 
 
@@ -233,7 +233,7 @@ def test_checks_compare_a_project_with_the_phases_its_lines_name() -> None:
 
 
 def test_check_says_its_state_in_words() -> None:
-    states = {check.key: check.state.text for check in all_checks(small(130_00), [], {})}
+    states = {check.key: check.state.text for check in all_checks(small(130_00), [], [], {})}
     assert states["balance"] == "1 open"
     assert states["prices"] == "All agree"
     assert states["project-amounts"] == "Nothing to compare"

@@ -4,7 +4,7 @@ import pytest
 
 from budget.domain.ledger import Heading, Ledger, Section
 from budget.models import BudgetLine, LineProject, Side
-from budget.queries import ledger
+from budget.queries.plan import ledger
 from projects.models import Person, PlanFact, ProgrammeYear
 from seslip.foundation.money import pounds
 
@@ -127,7 +127,7 @@ def test_grant_of_2024_25_is_table_1(plan: None) -> None:
 
 
 def test_loading_again_makes_nothing_and_leaves_changes(plan: None, sign_in) -> None:
-    from budget import actions
+    from budget.actions import lines as actions
     from seslip.management.commands.load_plan import load_plan
 
     _, manager = sign_in("programme_manager")

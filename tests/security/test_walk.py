@@ -106,13 +106,68 @@ budget:line_page@sponsored             404 200 404 404 200 404 200 404 | 302
 budget:line_create                     403 403 403 403 200 404 200 404 | 302
 budget:line_edit@managed               404 404 403 404 200 404 200 404 | 302
 budget:line_remove@managed             404 404 403 404 200 404 200 404 | 302
+budget:position                        404 200 200 200 200 404 200 404 | 302
+budget:position_file                   404 200 200 200 200 404 200 404 | 302
+budget:underspend                      404 404 404 404 200 404 200 404 | 302
+budget:line_forecast@managed           404 404 200 404 200 404 200 404 | 302
+budget:line_forecast@sponsored         404 403 404 404 200 404 200 404 | 302
+budget:finding_note                    404 403 403 404 404 404 404 404 | 302
+budget:shared_cost_list                404 404 404 404 200 404 200 404 | 302
+budget:shared_cost_create              403 403 403 403 200 404 200 404 | 302
+budget:shared_cost_share!              403 403 403 403 302 404 302 404 | 302
+budget:shared_cost_edit                403 403 403 403 200 404 200 404 | 302
+budget:shared_cost_remove              403 403 403 403 200 404 200 404 | 302
+budget:payment_list                    404 200 200 200 200 404 200 404 | 302
+budget:payment_export                  404 200 200 200 200 404 200 404 | 302
+budget:payment_create                  404 403 403 403 200 404 403 404 | 302
+budget:payment_claim                   404 403 200 403 403 404 200 404 | 302
+budget:payment_page@managed            404 404 200 404 200 404 200 404 | 302
+budget:payment_page@sponsored          404 200 404 404 200 404 200 404 | 302
+budget:payment_edit@managed            404 404 403 404 200 404 403 404 | 302
+budget:payment_remove@managed          404 404 403 404 200 404 403 404 | 302
+budget:payment_decide@managed          404 404 403 404 200 404 200 404 | 302
+budget:receipt_list                    404 404 404 404 200 404 200 404 | 302
+budget:receipt_export                  404 404 404 404 200 404 200 404 | 302
+budget:receipt_create                  404 404 404 404 200 404 403 404 | 302
+budget:receipt_page                    404 404 404 404 200 404 200 404 | 302
+budget:receipt_edit                    404 404 404 404 200 404 403 404 | 302
+budget:receipt_remove                  404 404 404 404 200 404 403 404 | 302
+budget:commitment_list                 404 200 200 200 200 404 200 404 | 302
+budget:commitment_export               404 200 200 200 200 404 200 404 | 302
+budget:commitment_create               404 403 403 403 200 404 403 404 | 302
+budget:commitment_page@managed         404 404 200 404 200 404 200 404 | 302
+budget:commitment_edit@managed         404 404 403 404 200 404 403 404 | 302
+budget:commitment_close@managed        404 404 403 404 200 404 403 404 | 302
+budget:commitment_remove@managed       404 404 403 404 200 404 403 404 | 302
+budget:extract_load                    404 403 403 403 200 404 403 404 | 302
+budget:extract_list                    404 404 404 404 200 404 200 404 | 302
+budget:extract_page                    404 404 404 404 200 404 200 404 | 302
+budget:extract_file                    404 404 404 404 200 404 200 404 | 302
+budget:virement_list                   404 200 200 200 200 404 200 404 | 302
+budget:virement_export                 404 200 200 200 200 404 200 404 | 302
+budget:virement_create                 404 403 200 403 200 404 200 404 | 302
+budget:virement_page@managed           404 404 200 404 200 404 200 404 | 302
+budget:virement_page@sponsored         404 200 404 404 200 404 200 404 | 302
+budget:virement_approve@managed!       404 404 403 404 409 404 409 404 | 302
+budget:virement_decline@managed!       404 404 403 404 422 404 422 404 | 302
+budget:virement_withdraw@managed!      404 404 409 404 403 404 409 404 | 302
+budget:virement_withdraw@sponsored!    404 403 404 404 403 404 409 404 | 302
+budget:earmark_list                    404 404 404 404 200 404 200 404 | 302
+budget:earmark_export                  404 404 404 404 200 404 200 404 | 302
+budget:earmark_use_create              403 403 403 403 200 404 200 404 | 302
+budget:earmark_use_edit                403 403 403 403 200 404 200 404 | 302
+budget:earmark_use_remove              403 403 403 403 200 404 200 404 | 302
+budget:phase_list                      200 200 200 200 200 404 200 404 | 302
+budget:phase_export                    200 200 200 200 200 404 200 404 | 302
+budget:funding_edit                    403 403 403 403 200 404 200 404 | 302
+budget:funding_remove                  403 403 403 403 200 404 200 404 | 302
 budget:heading_create                  403 403 403 403 200 404 200 404 | 302
 budget:heading_edit                    403 403 403 403 200 404 200 404 | 302
 budget:heading_remove                  403 403 403 403 200 404 200 404 | 302
 """
 # Addresses that only read; everything else may write.
 READS = re.compile(r"home|healthz|accessibility|account_|.*(_page|_list|_export|_file|_row|:account|:frameworks)(@|$)")
-READS_TOO = {"budget:appendix_5", "kpis:appendix_4", "budget:checks"}
+READS_TOO = {"budget:appendix_5", "kpis:appendix_4", "budget:checks", "budget:position", "budget:underspend"}
 MANAGED, SPONSORED, YEAR = 5, 7, "2025-26"
 NOT_THERE = 999_999
 
@@ -164,23 +219,72 @@ def of_project(number: int) -> SimpleNamespace:
         measure={"pk": kpi.measures.first().pk},
         line={"pk": line.pk},
         update={"pk": kpi.pk},
+        virement={"pk": virement_of(line, project).pk},
+        **money_of(line),
     )
+
+
+def money_of(line: Any) -> dict[str, dict[str, int]]:
+    """An order, a payment and a claim on a line; the claim is of somebody who decides on none."""
+    from budget.models import Commitment, Payment
+    from projects.models import Person
+
+    by = Person.objects.get(email="sheelagh.sullivan@example.org")
+    said = {"line": line, "day": "2025-10-01", "payee": "Harbourside Training", "send": 100}
+    made = {
+        "commitment": Commitment(**said),
+        "payment": Payment(**said, recorded_by=by, key=f"paid {line.pk}"),
+        "claim": Payment(**said, recorded_by=by, key=f"claimed {line.pk}", state="claimed"),
+    }
+    return {noun: {"pk": audit.create(record, by=by).pk} for noun, record in made.items()}
+
+
+def virement_of(line: Any, project: Any) -> Any:
+    """A request of the project's manager to move a pound to another line of its sponsor."""
+    from budget.models import BudgetLine, Virement
+
+    others = BudgetLine.objects.filter(line_projects__project__sponsor=project.sponsor).exclude(pk=line.pk)
+    other = others.first() or BudgetLine.objects.get(label="Workforce matters, MoC")
+    asked = {"stream": "SEND", "target_stream": "SEND", "amount": 100, "reason": "Needed", "requested_on": "2026-01-09"}
+    by = project.lead_managers[0]
+    return audit.create(Virement(source=line, target=other, requested_by=by, **asked), by=by)
+
+
+def decided(number: int, part: int) -> int:
+    """A phase with a decision, by its id."""
+    from budget.models import PhaseFunding
+    from projects.models import Phase
+
+    phase = Phase.objects.get(project__number=number, number=part)
+    said = {"state": "underspend", "decided_by": "DCS group", "decided_on": "2026-01-22"}
+    audit.create(PhaseFunding(phase=phase, **said), by=None)
+    return phase.pk
 
 
 @pytest.fixture
 def arguments(person_as: Callable[[str], Any]) -> Callable[[str], dict[str, Any]]:
     """The arguments of a row's address: a thing of the plan for each noun."""
-    from budget.models import Heading
+    from budget.models import Apportionment, BudgetLine, EarmarkUse, Extract, Heading, Receipt
     from kpis.models import CoreRequirement, SubRequirement
     from projects.models import AuthorityAlias, Person
 
     managed, sponsored = of_project(MANAGED), of_project(SPONSORED)
     alias = AuthorityAlias.objects.select_related("authority").exclude(name="Kent").first()
     people = {"": Person.objects.get(email="lee-anne.farach@example.org"), "administrator": person_as("administrator")}
+    income = BudgetLine.objects.get(label="SE subs")
+    receipt = audit.create(Receipt(line=income, day="2025-05-01", payer="Kent", own=100), by=None)
+    extract = Extract.objects.create(name="a.csv", sha256="a", content=b"Date", loaded_by=person_as("finance"))
     common = {
+        "receipt": {"pk": receipt.pk},
+        "extract": {"pk": extract.pk},
+        "extract_file": {"pk": extract.pk, "form": "csv"},
         "requirement": {"pk": CoreRequirement.objects.first().pk},
         "sub_requirement": {"pk": SubRequirement.objects.first().pk},
         "heading": {"pk": Heading.objects.first().pk},
+        "earmark": {"pk": EarmarkUse.objects.first().source_id},
+        "earmark_use": {"pk": EarmarkUse.objects.first().pk},
+        "funding": {"pk": decided(7, 2)},
+        "shared_cost": {"pk": Apportionment.objects.first().pk},
         "authority": {"slug": alias.authority.slug},
         "alias": {"slug": alias.authority.slug, "alias": alias.pk},
         "account": {"uidb36": "1", "key": "set-password"},
@@ -193,7 +297,10 @@ def arguments(person_as: Callable[[str], Any]) -> Callable[[str], dict[str, Any]
         "kpi_create": "activity",
         "measure_create": "kpi",
         "alias_create": "authority",
+        "earmark_use_create": "earmark",
         "password_link": "person",
+        "payment_decide": "claim",
+        "extract_file": "extract_file",
     }
 
     def find(name: str) -> dict[str, Any]:

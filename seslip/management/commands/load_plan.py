@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from budget.loading import load_budget
+from budget.loading import load_budget, load_printed
 from kpis.loading import load_requirements
 from projects.loading import PlanFacts, load_programme
 
@@ -13,7 +13,7 @@ from projects.loading import PlanFacts, load_programme
 def load_plan() -> int:
     """Makes a record of every fact that has none yet; returns how many were made."""
     facts = PlanFacts(settings.FIXTURES / "plan-2025-26")
-    return facts.load_all(load_programme, load_requirements, load_budget)
+    return facts.load_all(load_programme, load_requirements, load_budget, load_printed)
 
 
 class Command(BaseCommand):

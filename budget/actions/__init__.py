@@ -1,0 +1,1 @@
+"""Every write to the budget: who may, in one transaction, with its history."""

@@ -1,0 +1,1 @@
+"""The filters of each list of the budget."""

@@ -1,0 +1,1 @@
+"""Forms of the budget. They validate; actions write."""
