@@ -139,8 +139,9 @@ def check_claim(person: Person, line: BudgetLine | None = None) -> None:
 
 
 def may_edit_payment(person: Person, payment: Payment) -> bool:
-    """Finance, once it is paid: a claim is decided as it stands, never rewritten by those who decide."""
-    return may_record_money(person) and payment.state == PaymentState.PAID
+    """Finance, what it recorded itself: a claim is decided as it stands and stays so. A refund corrects it."""
+    claimed = payment.state != PaymentState.PAID or payment.decided_by_id is not None
+    return may_record_money(person) and not claimed
 
 
 def check_edit_payment(person: Person, payment: Payment) -> None:

@@ -29,9 +29,12 @@ def edit_commitment(*, by: Person, commitment: Commitment, version: int, fields:
     check_record_money(by)
     values = _checked(fields)
     with transaction.atomic():
-        if values["line"].pk != commitment.line_id and commitment.payments.exists():
-            words = f"Payments on the line {commitment.line} stand against this commitment, so the line stays."
+        stored = commitment.as_stored()  # the form has put the new line on `commitment` already
+        if values["line"].pk != stored.line_id and stored.payments.exists():
+            words = f"Payments on the line {stored.line} stand against this commitment, so the line stays."
             raise ValidationError({"line": words})
+        if stored.closed_on and values["day"] > stored.closed_on:
+            raise ValidationError({"day": f"It was closed on {show_date(stored.closed_on)}. Enter that day or before."})
         return change_amounts(commitment, by=by, version=version, fields=values)
 
 

@@ -24,9 +24,10 @@ def forecast_line(
     year = line.heading.section.year
     if not year.starts <= position_date <= year.ends:
         raise ValidationError({"position_date": f"Choose a date in {year}."})
-    if expected.total < budget.paid.total:
-        words = f"{show_money(budget.paid.total)} is paid already, so the year cannot end with less."
-        raise ValidationError(words)
+    for name, share, paid in zip(Shares._fields, expected, budget.paid, strict=True):
+        if (share or 0) < (paid or 0):
+            words = f"{show_money(paid or 0)} is paid already from this stream, so the year cannot end with less."
+            raise ValidationError({name: words} if share is not None else words)
     foreseen = Outturn(budget.original, budget.moved, budget.paid, budget.committed, expected)
     if foreseen.asks_explanation and not explanation.strip():
         words = f"Say why: this is {show_money(abs(foreseen.variance.total))} away from the budget."

@@ -43,13 +43,14 @@ def edit_line(
     covered, changed = list(projects), dict(fields)
     stored = BudgetLine.objects.filter(pk=line.pk).first() or line
     heading = changed.get("heading", stored.heading)
-    moved = heading != stored.heading
+    moved, place = heading != stored.heading, _place(stored)
     for name, value in changed.items():
         setattr(stored, name, value)
     check_line(stored, covered)
     with transaction.atomic():
         hold_lines(line.pk)
         check_not_under_review(line.pk)
+        check_kept(stored, place)
         check_movements(stored)
         check_tied(stored)
         if moved:
@@ -111,6 +112,26 @@ def check_line(line: BudgetLine, covered: list[Project]) -> None:
     unused = [str(project.number) for project in covered if not project.used]
     if unused and line.planned:
         raise ValidationError({"projects": f"Project {', '.join(unused)} is not used, so no money can go to it."})
+
+
+def _place(line: BudgetLine) -> tuple[str, bool]:
+    """What a line is: its side, and whether it is carried forward."""
+    return line.heading.section.side, line.carried_forward
+
+
+def check_kept(line: BudgetLine, place: tuple[str, bool]) -> None:
+    """What refers to a line keeps it where it is, with an amount, else that money would vanish from the position."""
+    if _place(line) == place and line.planned:
+        return
+    if not (references := references_to(line)):
+        return
+    words = f"This line has {', '.join(references)}"
+    if _place(line) != place:
+        heading = f"{words}, so it stays income, spending or carried forward as it is. Choose a heading of that kind."
+        raise ValidationError({"heading": heading})
+    raise ValidationError(
+        {"csc": f"{words}, so it keeps an amount. Enter £0 for a stream instead of leaving all empty."}
+    )
 
 
 def check_movements(line: BudgetLine) -> None:

@@ -94,6 +94,9 @@ def check_lines(source: BudgetLine, target: BudgetLine) -> None:
         raise ValidationError({"target": f"Choose a line of {sections[0].year}: money does not move between years."})
     if any(not link.project.used for link in target.line_projects.select_related("project")):
         raise ValidationError({"target": "The project of this line is not used, so no money can go to it."})
+    if not target.planned:
+        words = "This line carries no money yet. Edit it first: enter £0 for the stream that the money will come from."
+        raise ValidationError({"target": words})
 
 
 def check_move(virement: Virement) -> None:

@@ -56,13 +56,14 @@ def receipt_rows(receipts: Iterable[Receipt], year: ProgrammeYear) -> Document:
     return _document("receipts", "Receipts", year, RECEIPTS, rows)
 
 
-def commitment_rows(commitments: Iterable[Commitment], year: ProgrammeYear) -> Document:
+def commitment_rows(commitments: Iterable[Commitment], year: ProgrammeYear, at: date | None = None) -> Document:
+    """Commitments with what was paid of them and is outstanding, now or on a day."""
     found = list(commitments)
-    paid = paid_on(found)
+    paid = paid_on(found, at)
     rows = [
         (
             *(c.day, c.payee, c.reference, c.line.label, project_numbers(c.line), c.csc, c.send, c.own, c.amount),
-            *(paid.get(c.pk, Shares()).total, left_of(c, paid.get(c.pk)).total, c.closed_on, c.note),
+            *(paid.get(c.pk, Shares()).total, left_of(c, paid.get(c.pk), at).total, c.closed_on, c.note),
         )
         for c in found
     ]

@@ -32,7 +32,8 @@ class Result:
     """One comparison: what is expected, what the records give. `figure` explains a difference that is known.
 
     `key` names it within its check (where it is empty, what it is about does), `line` is the budget line it is about,
-    `difference` is expected less held, None where there is none to calculate.
+    `difference` is expected less held, None where there is none to calculate. `single` says that it tells what a
+    single line holds.
     """
 
     about: str
@@ -44,6 +45,7 @@ class Result:
     figure: str = ""
     line: int | None = None
     key: str = ""
+    single: bool = False
 
     @property
     def open(self) -> bool:
@@ -161,7 +163,8 @@ def _printed_result(figure: Printed, held: int | None, explained: Mapping[str, i
     """The comparison; a known difference explains it only as long as it is exactly that difference."""
     expected = figure.shown(figure.value)
     if held is None:
-        return Result(figure.what, expected, NO_RECORD, False, source=figure.source, key=figure.key)
+        told = {"source": figure.source, "key": figure.key, "single": figure.single}
+        return Result(figure.what, expected, NO_RECORD, False, **told)  # type: ignore[arg-type]
     gap = figure.value - held
     known = bool(gap and figure.figure and explained.get(figure.figure) == gap)
     return Result(
@@ -173,6 +176,7 @@ def _printed_result(figure: Printed, held: int | None, explained: Mapping[str, i
         source=figure.source,
         figure=figure.figure if known else "",
         key=figure.key,
+        single=figure.single,
     )
 
 

@@ -39,6 +39,12 @@ def minus(amount: Shares, other: Shares) -> Shares:
     return Shares(*(None if a is None and b is None else (a or 0) - (b or 0) for a, b in pairs))
 
 
+def at_least(amount: Shares, floor: Shares) -> Shares:
+    """By stream the larger of both: what is paid and promised is spent, whatever was forecast before."""
+    pairs = zip(amount, floor, strict=True)
+    return Shares(*(b if a is None else a if b is None else max(a, b) for a, b in pairs))
+
+
 @dataclass(frozen=True)
 class Outturn:
     """One line, or several added up.
@@ -115,7 +121,10 @@ def add_outturns(outturns: Iterable[Outturn]) -> Outturn:
 
 @dataclass(frozen=True)
 class LineOutturn:
-    """A line with where its money stands; `typed` says that somebody forecast, `explanation` what they said."""
+    """A line with where its money stands; `typed` says that somebody forecast, `explanation` what they said of it.
+
+    An explanation counts for the forecast it was given for: once more is paid and promised, it no longer does.
+    """
 
     line: int
     outturn: Outturn

@@ -45,6 +45,11 @@ class Printed:
     unit: str = MONEY
     figure: str = ""
 
+    @property
+    def single(self) -> bool:
+        """Whether it is of single lines, `side/section/heading/line`, and not of what they add up to."""
+        return any(ref.count("/") == 3 for ref in self.refs)
+
     def shown(self, value: int) -> str:
         return f"{value}%" if self.unit == PERCENT else show_money(value)
 

@@ -74,11 +74,16 @@ class Virement(Recorded):
     class Meta:
         ordering = ("-requested_on", "-pk")
         constraints = (
-            models.CheckConstraint(condition=Q(amount__gt=0), name="virement_above_zero"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="virement_above_zero",
+                violation_error_message="Enter an amount above £0.",
+            ),
             models.CheckConstraint(condition=~Q(source=F("target")), name="virement_between_two_lines"),
             models.CheckConstraint(
                 condition=Q(stream=F("target_stream")) | (Q(consent_on__isnull=False) & ~Q(consent_reference="")),
                 name="virement_between_streams_with_consent",
+                violation_error_message="CSC and SEND stay apart: record the date and reference of DfE’s consent.",
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True)

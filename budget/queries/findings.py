@@ -13,7 +13,7 @@ from budget.domain.money_checks import (
     revised_streams_balance,
     shared_costs,
 )
-from budget.models import FindingNote, Payment
+from budget.models import FindingNote, Payment, PaymentState
 from projects.models import Person, ProgrammeYear, PublishedFigure
 
 from .checks import live_checks, published
@@ -57,6 +57,7 @@ def money_checks(reader: Person, year: ProgrammeYear, as_at: date) -> list[Check
 def payments_outside(year: ProgrammeYear) -> list[DatedPayment]:
     """Payments on the year's lines that are dated before its first or after its last day."""
     payments = Payment.objects.filter(line__heading__section__year=year).exclude(day__range=(year.starts, year.ends))
+    payments = payments.exclude(state=PaymentState.DECLINED)
     return [
         DatedPayment(payment.pk, payment.line_id, str(payment), payment.day, payment.amount)
         for payment in payments.order_by("day", "pk")

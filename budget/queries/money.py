@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 
 from budget.domain.ledger import Shares
-from budget.domain.outturn import LineOutturn, Outturn, Timing, minus, plus, project_forecast
+from budget.domain.outturn import LineOutturn, Outturn, Timing, at_least, minus, plus, project_forecast
 from budget.models import STREAM_FIELDS, BudgetLine, Commitment, Forecast, Payment, PaymentState, Receipt, Virement
 from projects.domain.streams import Stream
 from projects.models import ProgrammeYear
@@ -34,14 +34,16 @@ def _outturn(
 ) -> LineOutturn:
     original = Shares(line.csc, line.send, line.own)
     used = plus(paid, committed)
-    if typed:
-        forecast = Shares(typed.csc, typed.send, typed.own)
+    said = Shares(typed.csc, typed.send, typed.own) if typed else None
+    if said:
+        forecast = at_least(said, used)
     elif line.carried_forward:
         forecast = plus(original, moved)
     else:
         forecast = project_forecast(plus(original, moved), used, timing)
     outturn = Outturn(original, moved, paid, committed, forecast)
-    return LineOutturn(line.pk, outturn, bool(typed), typed.explanation if typed else "")
+    counts = typed is not None and forecast == said
+    return LineOutturn(line.pk, outturn, bool(typed), typed.explanation if typed and counts else "")
 
 
 def moved_by(lines: Iterable[int], as_at: date) -> BY_LINE:

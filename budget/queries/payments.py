@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -84,16 +85,17 @@ def sum_of(transactions: QuerySet[T]) -> GroupSum:
     return GroupSum(None, row["count"], Shares(row["c"], row["s"], row["o"]))
 
 
-def paid_on(commitments: Iterable[Commitment]) -> dict[int, Shares]:
-    """What was paid of each commitment so far, by its id."""
+def paid_on(commitments: Iterable[Commitment], at: date | None = None) -> dict[int, Shares]:
+    """What was paid of each commitment so far, or by a day, by its id."""
     keys = [commitment.pk for commitment in commitments]
     paid = Payment.objects.filter(commitment__in=keys, state=PaymentState.PAID)
+    paid = paid.until(at) if at else paid
     return {found.group: found.shares for found in sums_by(paid, "commitment")}
 
 
-def left_of(commitment: Commitment, paid: Shares | None) -> Shares:
-    """What of a commitment still counts as committed; nothing once it is closed."""
-    if commitment.closed_on:
+def left_of(commitment: Commitment, paid: Shares | None, at: date | None = None) -> Shares:
+    """What of a commitment still counts as committed, now or on a day; nothing once it is closed."""
+    if commitment.closed_on and (at is None or commitment.closed_on <= at):
         return Shares()
     return outstanding(Shares(commitment.csc, commitment.send, commitment.own), paid)
 

@@ -1,5 +1,7 @@
 """The costs of a year that fall on every stream, with their lines."""
 
+from hashlib import sha256
+
 from budget.domain.ledger import Shares
 from budget.domain.shared_costs import Effect, Part, SharedCost, effect_of
 from budget.models import Apportionment
@@ -24,6 +26,12 @@ def effects(year: ProgrammeYear) -> list[Effect]:
     """What sharing by the present income would make of each cost that can be shared."""
     income = stream_weights(year)
     return [effect for cost in costs_of(year) if (effect := effect_of(cost, income))]
+
+
+def effects_mark(found: list[Effect]) -> str:
+    """A short text that changes with any weight, cost or share: what was shown is what is applied."""
+    told = [(effect.cost.pk, effect.receipt, [tuple(shares) for _, shares in effect.after]) for effect in found]
+    return sha256(repr(told).encode()).hexdigest()[:32]
 
 
 def stale_costs(year: ProgrammeYear) -> list[str]:

@@ -1,5 +1,7 @@
 """The columns of the lists of payments, commitments and receipts."""
 
+from datetime import date
+
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -85,7 +87,7 @@ class ReceiptTable(TransactionTable):
 
 
 class CommitmentTable(TransactionTable):
-    """`paid` is what was paid of each, by its id."""
+    """`paid` is what was paid of each, by its id; `at` the day at which they are asked for, if any."""
 
     amount = tables.Column(verbose_name="Ordered", order_by=("amount", "id"))
     paid = tables.Column(verbose_name="Paid of it", empty_values=(), orderable=False)
@@ -97,15 +99,18 @@ class CommitmentTable(TransactionTable):
     class Meta:
         exclude = STREAMS  # on its page and in the file: twelve columns fit no screen
 
-    def __init__(self, *args: object, paid: dict[int, Shares] | None = None, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, paid: dict[int, Shares] | None = None, at: date | None = None, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.paid_of = paid or {}
+        self.paid_of, self.at = paid or {}, at
 
     def cell_paid(self, record: Commitment) -> str:
         return show_money(self.paid_of.get(record.pk, Shares()).total)
 
     def cell_left(self, record: Commitment) -> SafeString:
-        return format_html("<strong>{}</strong>", show_money(left_of(record, self.paid_of.get(record.pk)).total))
+        left = left_of(record, self.paid_of.get(record.pk), self.at)
+        return format_html("<strong>{}</strong>", show_money(left.total))
 
     def cell_state(self, record: Commitment) -> SafeString:
         badge = label_html(STATE_LABELS["closed" if record.closed_on else "open"])

@@ -1,5 +1,6 @@
 """Commitments: what is ordered, what is paid of it, what is outstanding until it is closed."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -61,20 +62,25 @@ class CommitmentList(TransactionList):
     filter_class = CommitmentFilter
 
     def register(self, rows: QuerySet[Commitment]) -> Document:
-        return commitment_rows(rows, self.year)
+        return commitment_rows(rows, self.year, self.at)
+
+    @property
+    def at(self) -> date | None:
+        """The day at which the list is asked for, if any: a total of the position leads here with its date."""
+        return self.filtered.form.cleaned_data.get("open_at") if self.filtered.form.is_valid() else None
 
     def paid(self) -> dict[int, Shares]:
         """What was paid of the listed ones, kept until something changes."""
-        found: dict[int, Shares] = self.counted("paid", lambda: paid_on(self.rows))
+        found: dict[int, Shares] = self.counted("paid", lambda: paid_on(self.rows, self.at))
         return found
 
     def table_options(self) -> dict[str, Any]:
-        return {"paid": self.paid()}
+        return {"paid": self.paid(), "at": self.at}
 
     def sums(self) -> list[tuple[str, GroupSum]]:
         def count() -> list[tuple[str, GroupSum]]:
             rows, paid = list(self.rows), self.paid()
-            left = [left_of(commitment, paid.get(commitment.pk)) for commitment in rows]
+            left = [left_of(commitment, paid.get(commitment.pk), self.at) for commitment in rows]
             still_open = sum(1 for commitment in rows if not commitment.closed_on)
             return [
                 ("Ordered", sum_of(self.rows)),

@@ -60,6 +60,7 @@ from .transactions import (
 
 EQUAL = 'A payment with this date, payee, reference and amount is recorded already: <a href="{}">{}</a>. {}'
 TICK = "If yours is another payment, tick “This is another payment” and save again."
+UNSEEN_EQUAL = f"A payment with this date, payee, reference and amount is recorded already on another line. {TICK}"
 
 
 def _form(request: PersonRequest, year: ProgrammeYear, data: Any, **given: Any) -> MoneyForm:
@@ -153,6 +154,8 @@ def _saved(request: PersonRequest, form: MoneyForm, save: Callable[[], Payment])
         if isinstance(form, PaymentForm):
             form.ask_whether_another()
         found = equal.payment
+        if not Payment.objects.visible_to(request.user).filter(pk=found.pk).exists():
+            raise ValidationError(UNSEEN_EQUAL) from equal
         name = f"{found.payee}, {show_money(found.amount)}, {show_date(found.day)}"
         raise ValidationError(format_html(EQUAL, record_url(found), name, TICK)) from equal
     for words in remarks_on(payment):

@@ -16,7 +16,7 @@ from budget.documents.position import Asked, figures_of, position_document, posi
 from budget.domain.grouping import By
 from budget.domain.spending import spending_by_month, spending_table
 from budget.forms.position import ForecastForm, PositionForm
-from budget.models import BudgetLine
+from budget.models import BudgetLine, Side
 from budget.queries.money import line_outturns
 from budget.queries.plan import with_details
 from budget.queries.position import Choice, forecasts_of, paid_by_month, placed_lines, totals
@@ -25,7 +25,7 @@ from budget.tables.lines import line_url
 from projects.models import ProgrammeYear
 from projects.queries import asked_position
 from projects.requests import PersonRequest
-from seslip.foundation.access import find
+from seslip.foundation.access import Refused, find
 from seslip.foundation.clock import today
 from seslip.foundation.downloads import download
 from seslip.foundation.html_tables import table_html
@@ -111,6 +111,8 @@ def line_forecast(request: PersonRequest, pk: int) -> HttpResponse:
     """What somebody expects the line to have spent by the year's end; earlier forecasts stay."""
     line = find(with_details(BudgetLine.objects.visible_to(request.user)), pk=pk)
     check_forecast(request.user, line)
+    if line.heading.section.side != Side.EXPENDITURE or line.carried_forward or not line.planned:
+        raise Refused("Only lines of spending with an amount are forecast. Choose one of those.")
     year = line.heading.section.year
     at = year.period.position_date(today())
     standing = line_outturns([line], year, at)[line.pk]

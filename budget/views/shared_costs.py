@@ -17,7 +17,7 @@ from budget.domain.shared_costs import SharedCost, effect_of, effect_table
 from budget.forms.shared_costs import SharedCostForm
 from budget.models import Apportionment
 from budget.queries.plan import stream_weights
-from budget.queries.shared_costs import costs_of
+from budget.queries.shared_costs import costs_of, effects, effects_mark
 from projects.models import ProgrammeYear
 from projects.queries import chosen_year
 from projects.requests import PersonRequest
@@ -40,6 +40,7 @@ def shared_cost_list(request: PersonRequest) -> HttpResponse:
         "year": year,
         "rows": rows,
         "seen": {part.line: part.version for row in rows for part, _ in row["changes"]},
+        "mark": effects_mark(effects(year)),
         "may_edit": may_edit_budget(request.user),
     }
     return render(request, "budget/shared_cost_list.html", context)
@@ -66,7 +67,7 @@ def shared_cost_share(request: PersonRequest) -> HttpResponse:
     year = chosen_year(request.POST.get("year"), today())
     seen = _seen_lines(request)
     try:
-        changed = share_out(by=request.user, year=year, seen=seen)
+        changed = share_out(by=request.user, year=year, seen=seen, mark=request.POST.get("mark", ""))
     except Stale:
         messages.error(request, "Somebody changed one of these lines after you looked. Look at the effect again first.")
     except ValidationError as error:

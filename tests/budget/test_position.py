@@ -155,7 +155,7 @@ def test_forecast_far_from_the_budget_asks_for_a_reason(year: ProgrammeYear, per
 def test_forecast_below_what_is_paid_is_refused(year: ProgrammeYear, person_as) -> None:
     survey, manager = line("SEND Workforce part 1"), person_as("programme_manager")
     pay(manager, survey, DAY, send=pounds(44_000))
-    with pytest.raises(ValidationError, match="£44,000 is paid already"):
+    with pytest.raises(ValidationError, match="£44,000 is paid already from this stream"):
         forecast_line(
             by=manager,
             line=survey,

@@ -10,7 +10,7 @@ from budget.domain.ledger import Shares
 from budget.domain.shared_costs import Part, SharedCost, effect_of
 from budget.models import Apportionment, BudgetLine
 from budget.queries.plan import stream_weights
-from budget.queries.shared_costs import costs_of, effects, stale_costs
+from budget.queries.shared_costs import costs_of, effects, effects_mark, stale_costs
 from projects.models import ProgrammeYear
 from seslip.foundation.access import Refused
 from seslip.foundation.audit import Stale
@@ -78,7 +78,7 @@ def test_share_out_gives_every_line_its_share_with_history(year: ProgrammeYear, 
     less_subscriptions()
     assert len(stale_costs(year)) == 3
     seen = {part.line: part.version for cost in costs_of(year) for part in cost.parts}
-    assert share_out(by=person_as("finance"), year=year, seen=seen) == 6
+    assert share_out(by=person_as("finance"), year=year, seen=seen, mark=effects_mark(effects(year))) == 6
     held = {cost.label: tuple(cost.held) for cost in costs_of(year)}
     assert held["SESLIP website"] == (pounds(575), pounds(1_575), pounds(350))
     line = BudgetLine.objects.get(label="Website", own=pounds(350))
@@ -89,7 +89,7 @@ def test_share_out_gives_every_line_its_share_with_history(year: ProgrammeYear, 
 def test_share_out_refuses_lines_that_changed_after_they_were_seen(year: ProgrammeYear, person_as) -> None:
     less_subscriptions()
     with pytest.raises(Stale):
-        share_out(by=person_as("finance"), year=year, seen={})
+        share_out(by=person_as("finance"), year=year, seen={}, mark=effects_mark(effects(year)))
     assert BudgetLine.objects.get(label="Website", own=pounds(425))
 
 
@@ -98,6 +98,7 @@ def test_share_out_from_the_page(sign_in, year: ProgrammeYear) -> None:
     client, _ = sign_in("programme_manager")
     page = client.get("/budget/shared-costs/")
     data = {f"line-{line}": version for line, version in page.context["seen"].items()}
+    data["mark"] = page.context["mark"]
     answer = client.post("/budget/shared-costs/share/", {"year": "2025-26", **data}, follow=True)
     assert "6 lines have their new shares." in text_of(answer)
     assert "Nothing has been changed yet" not in text_of(answer)
