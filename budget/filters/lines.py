@@ -9,15 +9,13 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from budget.domain.position import CARRIED, PLANNED
-from budget.models import BudgetLine, Heading, LineProject, Section, Side
+from budget.models import STREAM_FIELDS, BudgetLine, Heading, LineProject, Section, Side
 from budget.queries.plan import headings_of
 from projects.domain.streams import Stream
 from projects.models import ProgrammeYear, Project, Theme
 from seslip.foundation import fresh
 from seslip.foundation.filters import LONGEST_SEARCH, Choice, Search
 from seslip.foundation.forms import LONGEST_KEY
-
-SHARE_OF = {Stream.CSC.value: "csc", Stream.SEND.value: "send", Stream.OWN.value: "own"}
 
 
 def filter_choices(year: ProgrammeYear) -> dict[str, list[tuple[str, str]]]:
@@ -96,7 +94,7 @@ class LineFilter(django_filters.FilterSet):
             self.filters[name].extra["choices"] = choices
 
     def in_stream(self, lines: QuerySet[BudgetLine], _name: str, value: str) -> QuerySet[BudgetLine]:
-        return lines.filter(**{f"{SHARE_OF[value]}__isnull": False})
+        return lines.filter(**{f"{STREAM_FIELDS[Stream(value)]}__isnull": False})
 
     def in_part(self, lines: QuerySet[BudgetLine], _name: str, value: str) -> QuerySet[BudgetLine]:
         if value in (PLANNED, CARRIED):

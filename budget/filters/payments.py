@@ -8,7 +8,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from budget.models import BudgetLine, LineProject, PaymentState
+from budget.domain.spending import months_of
+from budget.models import STREAM_FIELDS, BudgetLine, LineProject, PaymentState
 from budget.queries.payments import filter_lines
 from projects.domain.streams import Stream
 from projects.models import ProgrammeYear, Project
@@ -19,14 +20,12 @@ from seslip.foundation.periods import MONTHS
 
 from .lines import Narrowed, lines_narrowed_to
 
-SHARE_OF = {Stream.CSC.value: "csc", Stream.SEND.value: "send", Stream.OWN.value: "own"}
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def months_of(year: ProgrammeYear) -> list[tuple[str, str]]:
+def month_choices(year: ProgrammeYear) -> list[tuple[str, str]]:
     """`2025-04` as `Apr 2025`, April to March."""
-    first = [(year.starts.year + (4 + n > 12), (3 + n) % 12 + 1) for n in range(12)]
-    return [(f"{y}-{month:02d}", f"{MONTHS[month - 1]} {y}") for y, month in first]
+    return [(f"{day:%Y-%m}", f"{MONTHS[day.month - 1]} {day.year}") for day in months_of(year.starts)]
 
 
 def of_line(word: str) -> Q:
@@ -64,7 +63,7 @@ class TransactionFilter(django_filters.FilterSet):
         reader: Any = request.user
         key = f"{fresh.revision(BudgetLine, LineProject, Project)}:{year.pk}:{self.side}:{reader.standing}"
         choices = fresh.kept(f"transaction choices:{key}", lambda: line_choices(reader, year, self.side))
-        for name, offered in (choices | {"month": months_of(year)}).items():
+        for name, offered in (choices | {"month": month_choices(year)}).items():
             if name in self.filters:
                 self.filters[name].extra["choices"] = offered
 
@@ -73,7 +72,8 @@ class TransactionFilter(django_filters.FilterSet):
 
     def in_stream(self, records: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Those of which the stream bears a part."""
-        return records.filter(**{f"{SHARE_OF[value]}__isnull": False}).exclude(**{SHARE_OF[value]: 0})
+        share = STREAM_FIELDS[Stream(value)]
+        return records.filter(**{f"{share}__isnull": False}).exclude(**{share: 0})
 
     def narrowed(self, records: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return records.filter(line__in=lines_narrowed_to(name, value).values("pk"))

@@ -10,9 +10,8 @@ from budget.models import PhaseFunding, PhaseState, Virement
 from projects.domain.streams import Stream
 from projects.models import Person, ProgrammeYear
 
-from .plan import stream_weights
 from .position import PlacedLine, placed_lines
-from .virements import consented_transfers
+from .virements import revised_income
 
 
 @dataclass(frozen=True)
@@ -57,16 +56,6 @@ def stream_ends(year: ProgrammeYear, placed: Iterable[PlacedLine], as_at: date) 
         )
         for index, stream in enumerate(Stream)
     ]
-
-
-def revised_income(year: ProgrammeYear, as_at: date) -> list[int]:
-    """The year's income by stream, less what DfE consented to move out of it, more what it let in."""
-    incomes = stream_weights(year)
-    order = list(Stream)
-    for (source, target), amount in consented_transfers(year, as_at).items():
-        incomes[order.index(source)] -= amount
-        incomes[order.index(target)] += amount
-    return incomes
 
 
 def _under_review(year: ProgrammeYear) -> set[int]:

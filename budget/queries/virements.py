@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, QuerySet
 
 from budget.access import may_see_all_lines
 from budget.domain.ledger import Balance, Shares, add_up
@@ -24,7 +24,7 @@ from projects.models import Person, ProgrammeYear
 from seslip.foundation.clock import today
 
 from .money import line_outturns, moved_by
-from .plan import PLAN_ORDER, with_details
+from .plan import PLAN_ORDER, stream_weights, with_details
 
 Pair = tuple[Stream, Stream]
 
@@ -86,26 +86,24 @@ def consented_transfers(year: ProgrammeYear, as_at: date) -> dict[Pair, int]:
     return dict(sums)
 
 
+def revised_income(year: ProgrammeYear, as_at: date) -> list[int]:
+    """The year's income by stream, less what DfE agreed to move out of it, more what it let in."""
+    incomes = dict(zip(Stream, stream_weights(year), strict=True))
+    for (source, target), amount in consented_transfers(year, as_at).items():
+        incomes[source] -= amount
+        incomes[target] += amount
+    return list(incomes.values())
+
+
 def stream_balances(year: ProgrammeYear, as_at: date) -> list[Balance]:
     """Each stream with approved virements applied; its income revised by what DfE agreed to move."""
-    income = BudgetLine.objects.in_year(year, Side.INCOME).aggregate(c=Sum("csc"), s=Sum("send"), o=Sum("own"))
     spending = list(BudgetLine.objects.in_year(year, Side.EXPENDITURE).select_related("heading__section"))
     moved = moved_by([line.pk for line in spending], as_at)
     revised: dict[bool, list[Shares]] = {False: [], True: []}
     for line in spending:
-        carried = line.heading.section.theme_id is None
-        revised[carried].append(plus(Shares(line.csc, line.send, line.own), moved[line.pk]))
-    agreed = _by_stream(consented_transfers(year, as_at))
-    sides = zip(Stream, (income[key] or 0 for key in "cso"), add_up(revised[False]), add_up(revised[True]), strict=True)
-    return [Balance(stream, given + agreed[stream], out or 0, kept or 0) for stream, given, out, kept in sides]
-
-
-def _by_stream(transfers: dict[Pair, int]) -> defaultdict[Stream, int]:
-    sums: defaultdict[Stream, int] = defaultdict(int)
-    for (stream, target), amount in transfers.items():
-        sums[stream] -= amount
-        sums[target] += amount
-    return sums
+        revised[line.carried_forward].append(plus(Shares(line.csc, line.send, line.own), moved[line.pk]))
+    sides = zip(Stream, revised_income(year, as_at), add_up(revised[False]), add_up(revised[True]), strict=True)
+    return [Balance(stream, given, out or 0, kept or 0) for stream, given, out, kept in sides]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from seslip.demo import load_demo
 
 
 class Command(BaseCommand):
-    help = "Adds demonstration sign-ins and invented progress; every page then carries a banner that says so."
+    help = "Adds demonstration sign-ins, invented progress and money; every page then carries a banner that says so."
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = load_demo()
