@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from budget.access import check_edit_budget, may_see_budget
@@ -73,7 +73,6 @@ def line_edit(request: PersonRequest, pk: int) -> HttpResponse:
             check_not_under_review(line.pk)
         except ValidationError as error:
             messages.error(request, error.message)
-            return redirect(back)
     form = LineForm(request.POST or None, instance=line, year=year)
     return _line_form(
         request,

@@ -37,32 +37,42 @@ def share(random: Random) -> int | None:
     return None if largest is None else random.randint(0, largest)
 
 
-def make_year(random: Random, number: int, theme: Theme) -> ProgrammeYear:
-    """A year of its own with one to three parts a side, each of headings with and without a sub-total."""
-    label = f"{3000 + number // 100}-{number % 100:02d}"
-    year = ProgrammeYear.objects.create(label=label, starts=date(2025, 4, 1), ends=DAY)
-    lines: list[BudgetLine] = []
-    for side in Side.values:
-        for part in range(random.randint(1, 3)):
-            of_theme = theme if side == Side.EXPENDITURE and random.random() < 0.8 else None
-            section = Section.objects.create(year=year, side=side, label=f"Part {part}", theme=of_theme, position=part)
-            for place_ in range(random.randint(1, 3)):
-                heading = Heading.objects.create(
-                    section=section, label=f"Heading {place_}", subtotal=random.random() < 0.6, position=place_
-                )
-                lines += (
-                    BudgetLine(
-                        heading=heading,
-                        label=f"Line {position}",
-                        csc=share(random),
-                        send=share(random),
-                        own=share(random),
-                        position=position,
-                    )
-                    for position in range(random.randint(0, 4))
-                )
-    BudgetLine.objects.bulk_create(lines)
-    return year
+def make_years(random: Random, numbers: list[int], theme: Theme) -> list[ProgrammeYear]:
+    """Years of their own with one to three parts a side, each of headings with and without a sub-total."""
+    years = ProgrammeYear.objects.bulk_create(
+        ProgrammeYear(label=f"{3000 + number // 100}-{number % 100:02d}", starts=date(2025, 4, 1), ends=DAY)
+        for number in numbers
+    )
+    sections = Section.objects.bulk_create(
+        Section(
+            year=year,
+            side=side,
+            label=f"Part {part}",
+            theme=theme if side == Side.EXPENDITURE and random.random() < 0.8 else None,
+            position=part,
+        )
+        for year in years
+        for side in Side.values
+        for part in range(random.randint(1, 3))
+    )
+    headings = Heading.objects.bulk_create(
+        Heading(section=section, label=f"Heading {place}", subtotal=random.random() < 0.6, position=place)
+        for section in sections
+        for place in range(random.randint(1, 3))
+    )
+    BudgetLine.objects.bulk_create(
+        BudgetLine(
+            heading=heading,
+            label=f"Line {position}",
+            csc=share(random),
+            send=share(random),
+            own=share(random),
+            position=position,
+        )
+        for heading in headings
+        for position in range(random.randint(0, 4))
+    )
+    return years
 
 
 def batches(random: Random) -> Iterator[list[ProgrammeYear]]:
@@ -70,7 +80,7 @@ def batches(random: Random) -> Iterator[list[ProgrammeYear]]:
     assert theme is not None
     numbers = iter(range(BUDGETS))
     while chunk := list(islice(numbers, A_WORKBOOK)):
-        yield [make_year(random, number, theme) for number in chunk]
+        yield make_years(random, chunk, theme)
 
 
 def apart(table: Table, prefix: str) -> Table:

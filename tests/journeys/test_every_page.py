@@ -33,6 +33,7 @@ NO_LINK = {
     "budget:virement_approve": "a button",
     "budget:virement_decline": "a button",
     "budget:virement_withdraw": "a button",
+    "budget:shared_cost_share": "a button where a share has changed",
     "people:password_link": "a button",
 }
 # Pages only finance is led to.

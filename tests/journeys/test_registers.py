@@ -90,7 +90,7 @@ def is_right(file: Path) -> bool:
         ("/budget/", "Appendix 5", "Download Excel", ".xlsx"),
         ("/kpis/", "", "Download CSV", ".csv"),
         ("/kpis/", "", "Download Excel", ".xlsx"),
-        ("/budget/", "Budget lines", "Download CSV", ".csv"),
+        ("/budget/", "Lines", "Download CSV", ".csv"),
         ("/projects/", "", "Download CSV", ".csv"),
         ("/authorities/", "", "Download CSV", ".csv"),
     ],
