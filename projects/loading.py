@@ -48,12 +48,14 @@ def one_at_a_time() -> Iterator[None]:
         if connection.vendor == "sqlite":  # every transaction that writes waits by itself, but only so long
             usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
             cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
-            yield
-        if connection.vendor == "sqlite":
-            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+        try:
+            with transaction.atomic():
+                if connection.vendor == "postgresql":
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
+                yield
+        finally:
+            if connection.vendor == "sqlite":
+                cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 class PlanFacts:

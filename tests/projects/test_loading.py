@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
+from projects.loading import one_at_a_time
 from projects.models import Authority, AuthorityAlias, Person, Phase, PlanFact, Project, PublishedFigure
 from projects.queries import find_authority
 
@@ -84,3 +86,17 @@ def test_people_have_no_real_address_and_no_password(plan: None) -> None:
 def test_what_the_plan_prints_differently_is_kept_beside_it(plan: None) -> None:
     missing = PublishedFigure.objects.get(key="table-4-project-45")
     assert (missing.printed, missing.held) == ("45 is missing", "enabler 2")
+
+
+def test_a_loader_that_fails_leaves_the_usual_patience_behind(db: None) -> None:
+    asked = "PRAGMA busy_timeout" if connection.vendor == "sqlite" else "SHOW lock_timeout"
+
+    def patience() -> object:
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            return cursor.fetchone()
+
+    before = patience()
+    with pytest.raises(RuntimeError), one_at_a_time():
+        raise RuntimeError
+    assert patience() == before
