@@ -30,6 +30,15 @@ def secret_key() -> str:
     return get_random_secret_key()
 
 
+def whole_number(name: str, default: int = 0) -> int:
+    """A setting that counts something. Raises ImproperlyConfigured with what was found."""
+    try:
+        number: int = env.int(name, default=default)
+        return number
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is “{env.str(name)}”. Set it to a whole number, or leave it out.") from None
+
+
 SECRET_KEY = secret_key()
 
 INSTALLED_APPS = [
@@ -71,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "seslip.foundation.middleware.PrivatePages",
+    "seslip.foundation.middleware.OnlyButtons",
 ]
 
 ROOT_URLCONF = "seslip.urls"
@@ -162,7 +172,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # How many proxies stand before the application: without it, everybody behind one shares one counter of attempts.
-ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT: int = whole_number("TRUSTED_PROXIES")
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

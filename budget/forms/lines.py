@@ -9,7 +9,7 @@ from django.core.validators import MinValueValidator
 from django.http import QueryDict
 
 from budget.domain.apportion import ApportionError, Receipt, receipt
-from budget.models import BudgetLine, Heading, Section
+from budget.models import BudgetLine, Heading, Section, Side
 from budget.queries.plan import headings_of
 from projects.models import Phase, ProgrammeYear, Project
 from seslip.foundation.fields import MoneyInput
@@ -99,6 +99,13 @@ class LineForm(RecordForm):
         """The numbers of the projects that are ticked now."""
         ticked = {str(value) for value in self["projects"].value() or []}
         return [p.number for p in self.fields["projects"].queryset if str(p.pk) in ticked]  # type: ignore[attr-defined]
+
+    @property
+    def wants_projects(self) -> bool:
+        """Spending that names no project yet; income and what is carried forward need none."""
+        heading = self.instance.heading if self.instance.heading_id else None
+        spends = heading is None or heading.section.side == Side.EXPENDITURE
+        return spends and not self.chosen_numbers
 
     def apportion(self, weights: Sequence[int]) -> Receipt | None:
         """Fills the shares from the whole cost; what else was typed stays, unchecked until it is saved.

@@ -41,6 +41,14 @@ def test_line_edit_keeps_an_unchanged_line_as_it_is(manager) -> None:
         assert [getattr(stored, name) for name in same] == [getattr(line, name) for name in same]
 
 
+def test_line_edit_asks_for_projects_only_where_it_spends(manager, survey: BudgetLine) -> None:
+    income = BudgetLine.objects.get(label="DfE-data")
+    chosen = '<details class="more">'
+    assert chosen in manager.get(f"/budget/lines/{income.pk}/edit/").content.decode()
+    assert chosen in manager.get(f"/budget/lines/{survey.pk}/edit/").content.decode()
+    assert '<details class="more" open>' in manager.get("/budget/lines/add/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

@@ -348,7 +348,9 @@ def test_everybody_gets_what_the_design_says(name: str, arguments: Any, clients:
 @pytest.mark.parametrize("name", [name for name in rows() if name.endswith("!")])
 def test_what_only_takes_a_post_refuses_a_get(name: str, arguments: Any, clients: dict[str, Client]) -> None:
     url = reverse(bare(name), kwargs=arguments(name))
-    assert {clients[role].get(url).status_code for role in COLUMNS} == {405}
+    answers = [clients[role].get(url) for role in COLUMNS]
+    assert {answer.status_code for answer in answers} == {405}
+    assert all("This address belongs to a button." in answer.content.decode() for answer in answers)
 
 
 def same(response: Any) -> tuple[int, str, list[str]]:
