@@ -8,6 +8,8 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from kpis.queries.plan import planned_activities
+from kpis.queries.register import matching_activities
 from projects.domain.streams import Stream
 from projects.models import Person, ProgrammeYear, ProjectManager
 from projects.requests import PersonRequest
@@ -17,7 +19,6 @@ from seslip.foundation.filters import Choice, Search
 
 from .domain.statuses import CLOSED
 from .models import STATUS_CHOICES, Kpi
-from .queries import matching_activities, planned_activities
 
 DUE_CHOICES = [
     ("overdue", "Overdue"),

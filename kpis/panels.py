@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from kpis.queries.register import Summary, due_next, register_order, summary, with_details
 from projects.models import Person, ProgrammeYear, Project
 from seslip.foundation.charts import Counter, stacked_bar
 from seslip.foundation.clock import today
@@ -14,7 +15,6 @@ from seslip.foundation.panels import Panel, register
 from .access import may_edit_plan
 from .domain.statuses import CLOSED, NEEDS_REASON, OVERDUE, Status
 from .models import Kpi, KpiQuerySet
-from .queries import Summary, due_next, register_order, summary, with_details
 from .tables import KpiTable
 
 SHOWN_NEXT = 8

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import plan, register, reporting
+from .views import measures, plan, promises, register, reporting
 
 app_name = "kpis"
 urlpatterns = [
@@ -16,14 +16,14 @@ urlpatterns = [
     path("requirements/<int:pk>/add-activity/", plan.activity_create, name="activity_create"),
     path("sub-requirements/<int:pk>/edit/", plan.sub_requirement_edit, name="sub_requirement_edit"),
     path("activities/<int:pk>/edit/", plan.activity_edit, name="activity_edit"),
-    path("activities/<int:pk>/add-kpi/", plan.kpi_create, name="kpi_create"),
+    path("activities/<int:pk>/add-kpi/", promises.kpi_create, name="kpi_create"),
     path("<int:pk>/", register.kpi_page, name="kpi_page"),
     path("<int:pk>/row/", reporting.kpi_row, name="kpi_row"),
     path("<int:pk>/update/", reporting.kpi_update, name="kpi_update"),
     path("<int:pk>/undo/", reporting.update_undo, name="update_undo"),
-    path("<int:pk>/edit/", plan.kpi_edit, name="kpi_edit"),
-    path("<int:pk>/remove/", plan.kpi_remove, name="kpi_remove"),
-    path("<int:pk>/add-measure/", plan.measure_create, name="measure_create"),
-    path("measures/<int:pk>/edit/", plan.measure_edit, name="measure_edit"),
-    path("measures/<int:pk>/remove/", plan.measure_remove, name="measure_remove"),
+    path("<int:pk>/edit/", promises.kpi_edit, name="kpi_edit"),
+    path("<int:pk>/remove/", promises.kpi_remove, name="kpi_remove"),
+    path("<int:pk>/add-measure/", measures.measure_create, name="measure_create"),
+    path("measures/<int:pk>/edit/", measures.measure_edit, name="measure_edit"),
+    path("measures/<int:pk>/remove/", measures.measure_remove, name="measure_remove"),
 ]

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from budget.models import Commitment, Payment, PhaseFunding, Receipt, Virement
-from kpis.actions import Report, update_kpi
+from kpis.actions.updates import Report, update_kpi
 from kpis.domain.statuses import Status
 from kpis.models import Kpi, KpiUpdate
 from projects.domain.roles import Role

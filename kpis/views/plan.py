@@ -1,29 +1,26 @@
-"""Changing the plan itself: requirements, planned activities, promises and their measures."""
+"""Changing the plan itself: requirements and planned activities."""
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from kpis import actions
 from kpis.access import check_edit_plan, may_edit_plan
-from kpis.forms import ActivityForm, KpiForm, MeasureForm, RequirementForm, SubRequirementForm
+from kpis.actions import plan as actions
+from kpis.forms.plan import ActivityForm, RequirementForm, SubRequirementForm
 from kpis.models import (
     ActivitySubRequirement,
     CoreRequirement,
-    Kpi,
-    Measure,
     PlannedActivity,
     SubRequirement,
 )
-from kpis.queries import grid_requirements
-from kpis.tables import kpi_url
+from kpis.queries.plan import grid_requirements
 from projects.models import ProgrammeYear
 from projects.queries import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
-from seslip.foundation.editing import edit_page, remove_page
+from seslip.foundation.editing import edit_page
 from seslip.foundation.history import history_of
 
 
@@ -129,92 +126,6 @@ def activity_edit(request: PersonRequest, pk: int) -> HttpResponse:
         title=f"Edit planned activity {activity}",
         back=reverse("kpis:requirement_list"),
         entries=history_of(activity, ActivitySubRequirement),
-    )
-
-
-def kpi_create(request: PersonRequest, pk: int) -> HttpResponse:
-    activity = find(PlannedActivity.objects.filter(requirement__in=_readable(request)), pk=pk)
-    check_edit_plan(request.user)
-    number = max((kpi.number for kpi in activity.kpis.all()), default=0) + 1
-    form = KpiForm(request.POST or None, instance=Kpi(activity=activity, year=activity.requirement.year, number=number))
-    return edit_page(
-        request,
-        form,
-        lambda: actions.create_kpi(by=request.user, activity=activity, fields=form.values(), items=form.item_texts),
-        title=f"Add a KPI to {activity}",
-        back=reverse("kpis:requirement_list"),
-        saved="The KPI is added.",
-        after=kpi_url,
-    )
-
-
-def kpi_edit(request: PersonRequest, pk: int) -> HttpResponse:
-    kpi = find(Kpi.objects.visible_to(request.user), pk=pk)
-    check_edit_plan(request.user)
-    form = KpiForm(request.POST or None, instance=kpi)
-    return edit_page(
-        request,
-        form,
-        lambda: actions.edit_kpi(
-            by=request.user, kpi=kpi, version=form.seen, fields=form.values(), items=form.item_texts
-        ),
-        title=f"Edit KPI {kpi.ref}",
-        back=kpi_url(kpi),
-    )
-
-
-def kpi_remove(request: PersonRequest, pk: int) -> HttpResponse:
-    kpi = find(Kpi.objects.visible_to(request.user), pk=pk)
-    check_edit_plan(request.user)
-    return remove_page(
-        request,
-        kpi,
-        lambda version: actions.remove_kpi(by=request.user, kpi=kpi, version=version),
-        title=f"Remove KPI {kpi.ref}?",
-        what=kpi.text,
-        back=kpi_url(kpi),
-        after=reverse("kpis:kpi_list"),
-        removed=f"KPI {kpi.ref} is removed.",
-    )
-
-
-def measure_create(request: PersonRequest, pk: int) -> HttpResponse:
-    kpi = find(Kpi.objects.visible_to(request.user), pk=pk)
-    check_edit_plan(request.user)
-    form = MeasureForm(request.POST or None, instance=Measure(kpi=kpi))
-    return edit_page(
-        request,
-        form,
-        lambda: actions.create_measure(by=request.user, kpi=kpi, fields=form.values()),
-        title=f"Add a measure to KPI {kpi.ref}",
-        back=kpi_url(kpi),
-    )
-
-
-def measure_edit(request: PersonRequest, pk: int) -> HttpResponse:
-    measure = find(Measure.objects.filter(kpi__in=Kpi.objects.visible_to(request.user)), pk=pk)
-    check_edit_plan(request.user)
-    form = MeasureForm(request.POST or None, instance=measure)
-    return edit_page(
-        request,
-        form,
-        lambda: actions.edit_measure(by=request.user, measure=measure, version=form.seen, fields=form.values()),
-        title=f"Edit a measure of KPI {measure.kpi.ref}",
-        back=kpi_url(measure.kpi),
-    )
-
-
-def measure_remove(request: PersonRequest, pk: int) -> HttpResponse:
-    measure = find(Measure.objects.filter(kpi__in=Kpi.objects.visible_to(request.user)), pk=pk)
-    check_edit_plan(request.user)
-    return remove_page(
-        request,
-        measure,
-        lambda version: actions.remove_measure(by=request.user, measure=measure, version=version),
-        title="Remove this measure?",
-        what=str(measure),
-        back=kpi_url(measure.kpi),
-        removed="The measure is removed.",
     )
 
 

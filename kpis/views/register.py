@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from kpis.access import may_edit_plan, may_update
-from kpis.documents import appendix_4, figure_words, kpi_register
+from kpis.documents.appendix_4 import appendix_4
+from kpis.documents.figures import figure_words
+from kpis.documents.registers import kpi_register
 from kpis.filters import KpiFilter
 from kpis.models import (
     STATUS_CHOICES,
@@ -23,7 +25,7 @@ from kpis.models import (
     PlannedActivity,
 )
 from kpis.panels import status_counters
-from kpis.queries import Summary, register_rows, summary, with_details
+from kpis.queries.register import Summary, register_rows, summary, with_details
 from kpis.tables import KpiTable, due_html, overdue_words
 from projects.models import Person, ProgrammeYear, Project, ProjectManager, Theme
 from projects.queries import asked_position, chosen_year

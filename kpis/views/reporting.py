@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from kpis.access import check_update, may_update
-from kpis.actions import undo_update, update_kpi, update_kpis
+from kpis.actions.updates import undo_update, update_kpi, update_kpis
 from kpis.filters import KpiFilter
-from kpis.forms import UpdateForm
+from kpis.forms.updates import UpdateForm
 from kpis.models import STATUS_CHOICES, Kpi
-from kpis.queries import register_order, with_details
+from kpis.queries.register import register_order, with_details
 from kpis.tables import KpiTable, kpi_url
 from projects.requests import PersonRequest
 from seslip.foundation.access import find

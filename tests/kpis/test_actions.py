@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from kpis.actions import Report, create_kpi, edit_kpi, remove_kpi, undo_update, update_kpi, update_kpis
+from kpis.actions.promises import create_kpi, edit_kpi, remove_kpi
+from kpis.actions.updates import Report, undo_update, update_kpi, update_kpis
 from kpis.domain.statuses import Status
 from kpis.models import Kpi, KpiUpdate, Measure, PlannedActivity
 from seslip.foundation.access import Refused

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
-from kpis.documents import appendix_4
+from kpis.documents.appendix_4 import appendix_4
 from projects.models import Person, ProgrammeYear
 from seslip.foundation.exports import draw
 from seslip.foundation.html_tables import table_html

@@ -15,10 +15,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kpis.actions import Report, update_kpi
+from kpis.actions.updates import Report, update_kpi
 from kpis.domain.statuses import Status
 from kpis.models import Kpi, KpiUpdate
-from kpis.queries import with_details
+from kpis.queries.register import with_details
 from projects.models import Person, Project, SignInAttempts
 from seslip.foundation import audit, fresh
 from seslip.foundation.audit import Stale

@@ -13,7 +13,8 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
 
-from kpis.actions import Report, remove_kpi, update_kpi
+from kpis.actions.promises import remove_kpi
+from kpis.actions.updates import Report, update_kpi
 from kpis.domain.statuses import Status
 from kpis.models import Kpi, KpiUpdate
 from projects.actions import edit_project

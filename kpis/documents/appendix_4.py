@@ -1,0 +1,80 @@
+"""The Appendix 4 grid (plan, Appendix 4) as it leaves the application."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from kpis.domain.appendix_4 import GridActivity, GridKpi, GridRequirement, grid_table
+from kpis.models import CoreRequirement, Kpi, PlannedActivity
+from kpis.queries.plan import grid_requirements
+from kpis.queries.positions import Position, positions
+from projects.domain.streams import GRANT_STREAMS, Stream
+from projects.models import Person, ProgrammeYear
+from seslip.foundation.exports import register
+from seslip.foundation.periods import show_date
+from seslip.foundation.sheets import Document
+
+from .figures import progress_lines
+
+# The DfE's form has the SEND table first, then the CSC table.
+GRID_STREAMS = (Stream.SEND, Stream.CSC, Stream.OWN)
+
+
+def appendix_4(reader: Person, year: ProgrammeYear, as_at: date, *, progress: bool = False) -> Document:
+    """The grant delivery grid as the DfE's form lays it out; with `progress`, status and progress as at a date."""
+    requirements = list(grid_requirements(reader, year))
+    kpis = [kpi for r in requirements for activity in r.activities.all() for kpi in activity.kpis.all()]
+    found = positions(kpis, as_at) if progress else {}
+    tables = []
+    for stream in GRID_STREAMS:
+        of_stream = [_requirement(r, found, as_at) for r in requirements if r.stream == stream.value]
+        if of_stream or stream in GRANT_STREAMS:
+            heading = f"Position at {show_date(as_at)}" if progress else ""
+            tables.append(grid_table(f"{stream.label}: requirements and proposals", of_stream, progress=heading))
+    return Document(
+        name=f"appendix-4-{year}{'-progress' if progress else ''}",
+        title="Appendix 4: RIIA grant delivery plan" + (" with progress" if progress else ""),
+        subtitle=f"South East Sector-Led Improvement Programme, {year}",
+        tables=tuple(tables),
+    )
+
+
+def _requirement(requirement: CoreRequirement, found: dict[int, Position], as_at: date) -> GridRequirement:
+    return GridRequirement(
+        requirement.title,
+        requirement.aim,
+        tuple((f"{requirement.number}.{sub.number}", sub.text) for sub in requirement.sub_requirements.all()),
+        tuple(_activity(requirement, activity, found, as_at) for activity in requirement.activities.all()),
+    )
+
+
+def _activity(
+    requirement: CoreRequirement, activity: PlannedActivity, found: dict[int, Position], as_at: date
+) -> GridActivity:
+    numbers = {sub.pk: sub.number for sub in requirement.sub_requirements.all()}
+    beside = sorted(numbers[link.sub_requirement_id] for link in activity.sub_requirement_links.all())
+    return GridActivity(
+        f"Project {activity.project.number} {activity.title}",
+        activity.leads,
+        tuple(f"{requirement.number}.{number}" for number in beside),
+        tuple(_kpi(kpi, found.get(kpi.pk, Position()), as_at) for kpi in activity.kpis.all()),
+    )
+
+
+def _kpi(kpi: Kpi, position: Position, as_at: date) -> GridKpi:
+    return GridKpi(
+        kpi.number,
+        kpi.text,
+        kpi.due,
+        kpi.item_style,
+        tuple(item.text for item in kpi.items.all()),
+        position.status.label,
+        progress_lines(kpi, position, as_at),
+        reverse("kpis:kpi_page", args=(kpi.pk,)),
+    )
+
+
+register("appendix-4", ("pdf", "xlsx"), appendix_4)
+register(
+    "appendix-4-progress", ("pdf", "xlsx"), lambda reader, year, as_at: appendix_4(reader, year, as_at, progress=True)
+)

@@ -1,0 +1,1 @@
+"""Forms for reporting on KPIs and for changing the promises."""

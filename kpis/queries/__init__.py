@@ -1,0 +1,1 @@
+"""Reads of KPIs that are more than a filter."""

@@ -1,0 +1,26 @@
+"""What is planned: the grid of requirements and the planned activities."""
+
+from django.db.models import Prefetch, QuerySet
+
+from kpis.models import CoreRequirement, Kpi, PlannedActivity
+from projects.models import Person, ProgrammeYear, Project, ProjectManager
+
+
+def grid_requirements(reader: Person, year: ProgrammeYear) -> QuerySet[CoreRequirement]:
+    """Everything Appendix 4 shows for a year, in a fixed number of queries."""
+    kpis = Kpi.objects.visible_to(reader).order_by("number").prefetch_related("items", "measures")
+    activities = PlannedActivity.objects.select_related("project").prefetch_related(
+        Prefetch("kpis", kpis), "sub_requirement_links"
+    )
+    return (
+        CoreRequirement.objects.filter(year=year)
+        .order_by("number")
+        .prefetch_related("sub_requirements", Prefetch("activities", activities))
+    )
+
+
+def planned_activities(reader: Person, year: ProgrammeYear) -> QuerySet[PlannedActivity]:
+    """What is planned for a year, with projects, themes, people and requirements, in two queries."""
+    managers = Prefetch("project__managers", ProjectManager.objects.select_related("person"))
+    planned = PlannedActivity.objects.filter(project__in=Project.objects.visible_to(reader), requirement__year=year)
+    return planned.select_related("project__theme", "project__sponsor", "requirement").prefetch_related(managers)

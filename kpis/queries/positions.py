@@ -1,0 +1,43 @@
+"""Where KPIs stood on a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Max
+
+from kpis.domain.statuses import Status
+from kpis.models import Kpi, KpiUpdate, MeasureReading
+from projects.models import ProgrammeYear
+
+
+@dataclass
+class Position:
+    """Where a KPI stood on a day. `figures` gives the value of each measure by its id."""
+
+    status: Status = Status.NOT_STARTED
+    note: str = ""
+    position_date: date | None = None
+    figures: dict[int, int | None] = field(default_factory=dict)
+
+
+def positions(kpis: Iterable[Kpi], as_at: date) -> dict[int, Position]:
+    """The position of each KPI as at a date, from the updates reported up to it; two queries for any number."""
+    found: dict[int, Position] = defaultdict(Position)
+    wanted = [kpi.pk for kpi in kpis]
+    updates = KpiUpdate.objects.filter(kpi__in=wanted, position_date__lte=as_at).order_by("position_date", "id")
+    for update in updates:
+        position = found[update.kpi_id]
+        position.status, position.note = Status(update.new_status), update.note
+        position.position_date = update.position_date
+    readings = MeasureReading.objects.filter(update__in=updates).select_related("update")
+    for reading in readings.order_by("update__position_date", "update_id"):
+        found[reading.update.kpi_id].figures[reading.measure_id] = reading.value
+    return found
+
+
+def latest_update(year: ProgrammeYear) -> date | None:
+    """The latest position date anybody reported."""
+    found: date | None = KpiUpdate.objects.filter(kpi__year=year).aggregate(latest=Max("position_date"))["latest"]
+    return found
