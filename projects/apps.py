@@ -10,7 +10,7 @@ class ProjectsConfig(AppConfig):
         """Offers the registers to pages and `manage.py export`, and the reader's own part to the dashboard."""
         from seslip.foundation import exports, panels
 
-        from .documents import build_appendix_2, build_authorities, build_frameworks, build_projects
+        from .documents.programme import build_appendix_2, build_authorities, build_frameworks, build_projects
         from .panels import my_authority_panel, my_projects_panel
 
         for name, formats, build in (

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from projects.queries.programme import projects_of
+from projects.tables.programme import authority_url
 from seslip.foundation.panels import Panel
 
 from .models import Person, ProgrammeYear, Project
-from .queries import projects_of
-from .tables import authority_url
 
 
 def my_projects_panel(reader: Person, year: ProgrammeYear) -> Panel | None:

@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from projects.queries import current_year_if_any
+from projects.queries.years import current_year_if_any
 from seslip.foundation.clock import today
 from seslip.foundation.panels import panels_for
 

@@ -108,5 +108,6 @@ def _sums(transactions: QuerySet[Any]) -> BY_LINE:
 
 
 def _by(transactions: QuerySet[Any], what: str) -> QuerySet[Any, dict[str, Any]]:
-    grouped = transactions.order_by().values(what)
-    return grouped.annotate(c=Sum(F("csc")), s=Sum(F("send")), o=Sum(F("own")))
+    grouped: QuerySet[Any, dict[str, Any]] = transactions.order_by().values(what)
+    summed: QuerySet[Any, dict[str, Any]] = grouped.annotate(c=Sum(F("csc")), s=Sum(F("send")), o=Sum(F("own")))
+    return summed

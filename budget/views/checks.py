@@ -19,7 +19,7 @@ from budget.forms.findings import FindingNoteForm
 from budget.queries.checks import TOPICS, published
 from budget.queries.findings import all_findings, earlier_notes, every_check, notes_by_key, published_finding
 from projects.models import ProgrammeYear
-from projects.queries import chosen_year
+from projects.queries.years import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.clock import today
 from seslip.foundation.html_tables import label_html

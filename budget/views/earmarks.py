@@ -12,7 +12,7 @@ from budget.forms.earmarks import EarmarkUseForm, NewEarmarkUseForm
 from budget.models import EarmarkUse
 from budget.queries.earmarks import earmarked_lines, earmarks_of, left_of_earmark, own_funds
 from projects.models import ProgrammeYear
-from projects.queries import chosen_year
+from projects.queries.years import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.clock import today

@@ -21,7 +21,7 @@ from budget.queries.plan import line_changes, stream_weights, with_details
 from budget.queries.shared_costs import stale_costs
 from budget.tables.lines import line_url
 from projects.models import ProgrammeYear
-from projects.queries import chosen_year
+from projects.queries.years import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.clock import today

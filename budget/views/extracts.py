@@ -19,7 +19,7 @@ from budget.queries.extracts import Compared, compare, extracts, loaded_before, 
 from budget.queries.payments import sum_of, with_line
 from budget.tables.payments import STATE_LABELS, PaymentTable, record_url
 from projects.models import ProgrammeYear
-from projects.queries import chosen_year
+from projects.queries.years import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.clock import today

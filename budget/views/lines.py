@@ -17,7 +17,7 @@ from budget.queries.checks import line_figures
 from budget.queries.plan import line_history, sums_by_side, visible_lines, with_details
 from budget.tables.lines import LineTable, line_url
 from projects.models import ProgrammeYear, Project
-from projects.queries import chosen_year
+from projects.queries.years import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.clock import today

@@ -18,7 +18,7 @@ from budget.domain.position import balance_table, income_table, spending_table
 from budget.models import Side
 from budget.queries.plan import budget_years, ledger, money_lines, sums_by_side
 from projects.models import Person, ProgrammeYear
-from projects.queries import asked_position, chosen_year
+from projects.queries.years import asked_position, chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.clock import today
 from seslip.foundation.downloads import download

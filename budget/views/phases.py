@@ -15,7 +15,7 @@ from budget.models import PhaseFunding
 from budget.queries.phases import PhaseRow, funding_history, phase_rows, phases_in, row_of
 from budget.queries.virements import seen_lines
 from projects.models import Phase, ProgrammeYear
-from projects.queries import chosen_year
+from projects.queries.years import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.clock import today

@@ -23,7 +23,7 @@ from budget.queries.position import Choice, forecasts_of, paid_by_month, placed_
 from budget.queries.underspend import radars
 from budget.tables.lines import line_url
 from projects.models import ProgrammeYear
-from projects.queries import asked_position
+from projects.queries.years import asked_position
 from projects.requests import PersonRequest
 from seslip.foundation.access import Refused, find
 from seslip.foundation.clock import today

@@ -19,7 +19,7 @@ from budget.models import Apportionment
 from budget.queries.plan import stream_weights
 from budget.queries.shared_costs import costs_of, effects, effects_mark
 from projects.models import ProgrammeYear
-from projects.queries import chosen_year
+from projects.queries.years import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.audit import Stale

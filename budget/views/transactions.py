@@ -20,7 +20,7 @@ from budget.queries.payments import GroupSum, listed, transaction_history, with_
 from budget.tables.lines import line_url
 from budget.tables.payments import record_url
 from projects.models import Person, ProgrammeYear, Project
-from projects.queries import chosen_year
+from projects.queries.years import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.clock import today

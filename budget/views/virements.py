@@ -32,7 +32,7 @@ from budget.tables.lines import line_url
 from budget.tables.virements import UNSEEN, Seen, VirementTable, may_show, stream_words, virement_url
 from projects.domain.streams import Stream
 from projects.models import Person, ProgrammeYear, Project
-from projects.queries import chosen_year
+from projects.queries.years import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.audit import Stale

@@ -16,7 +16,7 @@ from kpis.models import (
 )
 from kpis.queries.plan import grid_requirements
 from projects.models import ProgrammeYear
-from projects.queries import chosen_year
+from projects.queries.years import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.clock import today

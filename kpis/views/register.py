@@ -28,7 +28,7 @@ from kpis.panels import status_counters
 from kpis.queries.register import Summary, register_rows, summary, with_details
 from kpis.tables import KpiTable, due_html, overdue_words
 from projects.models import Person, ProgrammeYear, Project, ProjectManager, Theme
-from projects.queries import asked_position, chosen_year
+from projects.queries.years import asked_position, chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.charts import stacked_bar

@@ -10,13 +10,14 @@ from django.utils.functional import cached_property
 
 from projects import actions
 from projects.access import authorities_visible_to, check_edit_plan, check_read_plan, may_edit_plan, may_see_people
-from projects.documents import authorities_register
-from projects.filters import AuthorityFilter
-from projects.forms import AliasForm
+from projects.documents.programme import authorities_register
+from projects.filters.programme import AuthorityFilter
+from projects.forms.programme import AliasForm
 from projects.models import Authority, AuthorityAlias, Person, ProgrammeYear, Project, ProjectManager
-from projects.queries import authority_rows, current_year, projects_of
+from projects.queries.programme import authority_rows, projects_of
+from projects.queries.years import current_year
 from projects.requests import PersonRequest
-from projects.tables import AuthorityTable, authority_url
+from projects.tables.programme import AuthorityTable, authority_url
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
 from seslip.foundation.editing import edit_page, remove_page

@@ -4,8 +4,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from projects.access import check_read_plan, may_edit_plan
-from projects.documents import appendix_2, frameworks_register, group_anchor, item_groups
-from projects.queries import chosen_year, published_differently
+from projects.documents.programme import appendix_2, frameworks_register, group_anchor, item_groups
+from projects.queries.programme import published_differently
+from projects.queries.years import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.clock import today
 from seslip.foundation.downloads import download

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 
 from projects import actions
 from projects.access import check_edit_person, may_edit_person, may_see_people, people_visible_to
-from projects.filters import PersonFilter
-from projects.forms import PersonForm
+from projects.filters.programme import PersonFilter
+from projects.forms.programme import PersonForm
 from projects.models import Authority, Person, PersonRole, Project, ProjectManager
-from projects.queries import current_year_if_any, person_rows, projects_of
+from projects.queries.programme import person_rows, projects_of
+from projects.queries.years import current_year_if_any
 from projects.requests import PersonRequest
-from projects.tables import PersonTable, person_url, sign_in_state
+from projects.tables.programme import PersonTable, person_url, sign_in_state
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
 from seslip.foundation.editing import edit_page

@@ -18,24 +18,23 @@ from projects.access import (
     phase_fields,
     project_fields,
 )
-from projects.documents import phases_table, projects_register
+from projects.documents.programme import phases_table, projects_register
 from projects.domain.rules import phases_differ
-from projects.filters import ProjectFilter
-from projects.forms import FrameworksForm, PhaseForm, ProjectForm
+from projects.filters.programme import ProjectFilter
+from projects.forms.programme import FrameworksForm, PhaseForm, ProjectForm
 from projects.models import Person, Phase, ProgrammeYear, Project, ProjectManager, Strand, Theme
-from projects.queries import (
-    chosen_year,
+from projects.queries.programme import (
     frameworks,
     neighbours,
-    planned_years,
     project_changes,
     project_history,
     register_rows,
     served_items,
     with_people,
 )
+from projects.queries.years import chosen_year, planned_years
 from projects.requests import PersonRequest
-from projects.tables import ProjectTable, project_url
+from projects.tables.programme import ProjectTable, project_url
 from projects.views.showing import facts_of
 from seslip.foundation.access import find
 from seslip.foundation.clock import today

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from projects.access import may_see_people
 from projects.models import Person, Project
-from projects.tables import person_url
+from projects.tables.programme import person_url
 from seslip.foundation.money import show_money
 
 

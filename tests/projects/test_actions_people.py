@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from projects import actions
 from projects.models import Authority, AuthorityAlias, Person, PersonRole
-from projects.queries import find_authority
+from projects.queries.programme import find_authority
 from seslip.foundation.access import Refused
 from seslip.foundation.audit import Stale
 from seslip.foundation.history import history_of

@@ -12,7 +12,7 @@ from projects.models import (
     ProjectManager,
     Theme,
 )
-from projects.queries import project_changes, project_history
+from projects.queries.programme import project_changes, project_history
 from seslip.foundation.access import Refused
 from seslip.foundation.audit import Stale
 

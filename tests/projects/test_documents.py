@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from projects.documents import appendix_2, frameworks_register, group_anchor, item_groups, phases_table
+from projects.documents.programme import appendix_2, frameworks_register, group_anchor, item_groups, phases_table
 from projects.models import Person, ProgrammeYear, Project
 from seslip.foundation.csvs import write_csv
 from seslip.foundation.html_tables import table_html
@@ -183,8 +183,8 @@ def test_phases_have_a_total_that_adds_them_up(year: ProgrammeYear) -> None:
 
 
 def test_a_title_that_looks_like_a_formula_is_data(year: ProgrammeYear, reader: Person) -> None:
-    from projects.documents import projects_register
-    from projects.queries import register_rows
+    from projects.documents.programme import projects_register
+    from projects.queries.programme import register_rows
 
     Project.objects.filter(number=1).update(title="=1+1")
     document: Document = projects_register(register_rows(reader, year), year)

@@ -6,7 +6,7 @@ from django.db import connection
 
 from projects.loading import one_at_a_time
 from projects.models import Authority, AuthorityAlias, Person, Phase, PlanFact, Project, PublishedFigure
-from projects.queries import find_authority
+from projects.queries.programme import find_authority
 
 POUND = 100
 

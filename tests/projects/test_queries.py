@@ -8,20 +8,11 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
-from projects.documents import appendix_2, projects_register
+from projects.documents.programme import appendix_2, projects_register
 from projects.models import Authority, FrameworkItem, Person, Phase, ProgrammeYear, Project, ProjectFrameworkItem
 from projects.models import ProjectManager as Manager
-from projects.queries import (
-    authority_rows,
-    chosen_position,
-    chosen_year,
-    current_year,
-    neighbours,
-    person_rows,
-    projects_of,
-    register_rows,
-    with_part,
-)
+from projects.queries.programme import authority_rows, neighbours, person_rows, projects_of, register_rows, with_part
+from projects.queries.years import chosen_position, chosen_year, current_year
 from seslip.foundation.periods import PeriodError
 
 AFTER = date(2026, 11, 21)

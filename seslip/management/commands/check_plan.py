@@ -12,7 +12,7 @@ from django.http import Http404
 
 from budget.queries.findings import all_findings
 from projects.models import Person
-from projects.queries import chosen_year
+from projects.queries.years import chosen_year
 from seslip.foundation.clock import today
 from seslip.foundation.money import plain_money
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import Http404
 
 from projects.models import Person
-from projects.queries import chosen_position, chosen_year
+from projects.queries.years import chosen_position, chosen_year
 from seslip.foundation.clock import today
 from seslip.foundation.exports import EXPORTS, draw
 from seslip.foundation.pdf import PdfUnavailable

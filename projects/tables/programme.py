@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from projects.models import Authority, Person, Project
 from seslip.foundation.money import show_money
 from seslip.foundation.periods import show_date
 from seslip.foundation.tables import ListTable
-
-from .models import Authority, Person, Project
 
 NOT_RECORDED = "Not recorded"
 

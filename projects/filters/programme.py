@@ -7,12 +7,11 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from projects.domain.roles import Role
+from projects.models import Authority, AuthorityAlias, Person, Project, ProjectManager, Strand, Theme
+from projects.queries.programme import managers, sponsors, with_part
 from seslip.foundation import fresh
 from seslip.foundation.filters import Choice, Search
-
-from .domain.roles import Role
-from .models import Authority, AuthorityAlias, Person, Project, ProjectManager, Strand, Theme
-from .queries import managers, sponsors, with_part
 
 USED = [("yes", "In use"), ("no", "Not used")]
 PARTS = [

@@ -1,18 +1,13 @@
-"""Reads that are more than a filter."""
+"""Reads of projects, authorities, people and frameworks that are more than a filter."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404, QueryDict
 
-from seslip.foundation.history import Entry, history_of
-from seslip.foundation.periods import PeriodError, read_date
-
-from .access import authorities_visible_to, people_visible_to
-from .domain.names import name_key
-from .models import (
+from projects.access import authorities_visible_to, people_visible_to
+from projects.domain.names import name_key
+from projects.models import (
     Authority,
     AuthorityAlias,
     Framework,
@@ -26,59 +21,7 @@ from .models import (
     ProjectManager,
     PublishedFigure,
 )
-
-
-def planned_years() -> QuerySet[ProgrammeYear]:
-    """The years that have projects, latest first."""
-    return ProgrammeYear.objects.filter(Exists(Project.objects.filter(year=OuterRef("pk")))).order_by("-label")
-
-
-def current_year(today: date) -> ProgrammeYear:
-    """The year `today` falls in where it has a plan, else the latest that has one. 404 where nothing is planned."""
-    years = list(planned_years())
-    for year in years:
-        if year.starts <= today <= year.ends:
-            return year
-    if not years:
-        raise Http404("No programme year is planned yet.")
-    return years[0]
-
-
-def current_year_if_any(today: date) -> ProgrammeYear | None:
-    """The current year, or None before any plan is loaded."""
-    return current_year(today) if planned_years().exists() else None
-
-
-def chosen_year(label: str | None, today: date) -> ProgrammeYear:
-    """The year named in an address, or the current one. 404 for a year that is not here."""
-    if not label:
-        return current_year(today)
-    year = ProgrammeYear.objects.filter(label=label).first() if label.isprintable() else None
-    if year is None:
-        raise Http404(f"There is no programme year “{label[:20]}”.")
-    return year
-
-
-def chosen_position(text: str | None, year: ProgrammeYear, today: date) -> date:
-    """The position date named in an address, or the year's default.
-
-    Raises PeriodError for what is no date, and for a date outside the programme year.
-    """
-    if not text:
-        return year.period.position_date(today)
-    day = read_date(text)
-    if not year.starts <= day <= year.ends:
-        raise PeriodError(f"The position date must lie in the programme year {year}.")
-    return day
-
-
-def asked_position(params: QueryDict, today: date) -> tuple[ProgrammeYear, date, str]:
-    """Year and position date named in an address; where the date cannot be read, the default and what is wrong."""
-    year = chosen_year(params.get("year"), today)
-    try:
-        return year, chosen_position(params.get("as_at"), year, today), ""
-    except PeriodError as error:
-        return year, year.period.position_date(today), str(error)
+from seslip.foundation.history import Entry, history_of
 
 
 def with_people(projects: QuerySet[Project]) -> QuerySet[Project]:

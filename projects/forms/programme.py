@@ -6,13 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 
+from projects.access import may_give_role
+from projects.domain.roles import Role
+from projects.domain.rules import problem_of_strand, problem_of_unused
+from projects.models import AuthorityAlias, Framework, FrameworkItem, Person, Phase, Project, Strand
 from seslip.foundation.fields import MoneyInput
 from seslip.foundation.forms import RecordForm, SeveralRecords
-
-from .access import may_give_role
-from .domain.roles import Role
-from .domain.rules import problem_of_strand, problem_of_unused
-from .models import AuthorityAlias, Framework, FrameworkItem, Person, Phase, Project, Strand
 
 HIGHEST_NUMBER, HIGHEST_PHASE = 999, 99
 PEOPLE = Person.objects.select_related("authority")

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from projects.access import authorities_visible_to
+from projects.domain.mapping import Served, served
+from projects.models import Authority, Framework, FrameworkItem, Person, ProgrammeYear, Project, ProjectFrameworkItem
+from projects.queries.programme import frameworks, mapped_projects, register_rows
+from projects.queries.years import current_year
 from seslip.foundation.clock import today
 from seslip.foundation.money import plain_money
 from seslip.foundation.sheets import Cell, Column, Document, Kind, Row, Table, flat_table, header_row
-
-from .access import authorities_visible_to
-from .domain.mapping import Served, served
-from .models import Authority, Framework, FrameworkItem, Person, ProgrammeYear, Project, ProjectFrameworkItem
-from .queries import current_year, frameworks, mapped_projects, register_rows
 
 PROJECTS = (
     Column("number", "No.", Kind.NUMBER, 6),

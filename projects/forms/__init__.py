@@ -1,0 +1,1 @@
+"""Forms for the programme's records. They validate; actions write."""
