@@ -7,5 +7,5 @@ class BudgetConfig(AppConfig):
     name = "budget"
 
     def ready(self) -> None:
-        from . import panels  # noqa: F401 - each registers what it offers
+        from . import panels, strip  # noqa: F401 - each registers what it offers
         from .documents import appendix_5, earmarks, payments, phases, position, registers, virements  # noqa: F401

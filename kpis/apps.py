@@ -7,5 +7,5 @@ class KpisConfig(AppConfig):
     name = "kpis"
 
     def ready(self) -> None:
-        from . import panels  # noqa: F401 - each registers what it offers
+        from . import panels, strip  # noqa: F401 - each registers what it offers
         from .documents import appendix_4, registers  # noqa: F401

@@ -1,3 +1,83 @@
-"""What a promise is measured by."""
+"""What a promise is measured by: kinds of measures, when one is met, and how a figure is put in words."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 LARGEST_FIGURE = 1_000_000
+
+
+class MeasureKind(StrEnum):
+    """What the figure is: done or not; so many; n of the 19 LAs; a percentage at the weakest meeting; a percentage."""
+
+    DELIVERABLE = "deliverable"
+    COUNT = "count"
+    REACH = "reach"
+    SHARE = "share"
+    PERCENTAGE = "percentage"
+
+    @property
+    def label(self) -> str:
+        return {
+            "deliverable": "Deliverable: done or not",
+            "count": "Count",
+            "reach": "Reach: how many authorities",
+            "share": "Share: percentage present at every meeting",
+            "percentage": "Percentage",
+        }[self.value]
+
+    @property
+    def in_percent(self) -> bool:
+        return self in (MeasureKind.SHARE, MeasureKind.PERCENTAGE)
+
+
+class Direction(StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+    @property
+    def label(self) -> str:
+        return {"up": "At least the target", "down": "At most the target"}[self.value]
+
+
+KINDS = [(kind.value, kind.label) for kind in MeasureKind]
+DIRECTIONS = [(direction.value, direction.label) for direction in Direction]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One measure as it stands: `value` is None before any figure; of a deliverable it is 1 when done, else 0."""
+
+    kind: MeasureKind
+    target: int | None
+    value: int | None
+    baseline: int | None = None
+    direction: Direction = Direction.UP
+
+    @property
+    def met(self) -> bool:
+        if self.value is None:
+            return False
+        if self.kind is MeasureKind.DELIVERABLE:
+            return self.value > 0
+        if self.target is None:
+            return False
+        return self.value <= self.target if self.direction is Direction.DOWN else self.value >= self.target
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A record that a counted figure is made of."""
+
+    text: str
+    url: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A figure counted from records: its value, the records behind it, and in words what is missing or remarkable."""
+
+    value: int | None
+    records: tuple[Behind, ...] = ()
+    missing: tuple[str, ...] = ()

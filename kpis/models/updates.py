@@ -36,3 +36,24 @@ class KpiUpdate(OnlyAdded):
     @property
     def new_label(self) -> Label:
         return Status(self.new_status).label
+
+
+class Verdict(models.TextChoices):
+    CONFIRMED = "confirmed", "Confirmed"
+    QUERIED = "queried", "Queried"
+
+
+class KpiReview(OnlyAdded):
+    """What the sponsor says of an update: confirmed, or queried with a question that the next update answers."""
+
+    update = models.ForeignKey(KpiUpdate, on_delete=models.PROTECT, related_name="reviews")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="kpi_reviews")
+    recorded = models.DateTimeField(auto_now_add=True)
+    verdict = models.CharField("answer", max_length=10, choices=Verdict.choices)
+    comment = models.TextField("comment", max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ("update", "id")
+
+    def __str__(self) -> str:
+        return self.get_verdict_display()

@@ -38,6 +38,7 @@ from seslip.foundation.filters import without
 from seslip.foundation.history import history_of
 from seslip.foundation.html_tables import label_html, table_html
 from seslip.foundation.lists import ListPage
+from seslip.foundation.panels import panels_for
 from seslip.foundation.periods import show_date
 from seslip.foundation.sheets import Document
 
@@ -94,7 +95,6 @@ class KpiList(ListPage):
             "bar": stacked_bar(counters),
             "statuses": STATUS_CHOICES,
             "may_update_some": may_edit_plan(reader) or bool(reader.standing.manages),
-            "may_edit_plan": may_edit_plan(reader),
             "export_url": reverse("kpis:kpi_list") + "register",
         }
 
@@ -118,6 +118,7 @@ def kpi_page(request: PersonRequest, pk: int) -> HttpResponse:
         "measures": [(measure, figure_words(measure, measure.value)) for measure in kpi.measures.all()],
         "updates": updates,
         "entries": history_of(kpi, Measure, KpiItem, hide=("status", "note", "position_date", "value", "year")),
+        "panels": panels_for("kpi", request.user, kpi=kpi),
         "may_update": may_update(request.user, kpi),
         "may_edit": may_edit_plan(request.user),
     }

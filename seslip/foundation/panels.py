@@ -32,7 +32,7 @@ _PLACES: dict[str, list[tuple[int, Build]]] = {}
 
 
 def register(place: str, order: int, build: Build) -> None:
-    """Adds a panel to `place` ("home", "project", "authority"); lower orders come first."""
+    """Adds a panel to `place` ("home", "project", "authority", "kpi", "meeting"); lower orders come first."""
     _PLACES.setdefault(place, []).append((order, build))
 
 

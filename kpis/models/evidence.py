@@ -1,0 +1,42 @@
+"""What shows that a reported position is true: files and links."""
+
+import uuid
+
+from django.db import models
+
+from projects.models import Person
+from seslip.foundation.audit import Recorded
+
+from .promises import Kpi
+from .updates import KpiUpdate
+
+
+def evidence_path(evidence: "Evidence", name: str) -> str:
+    """A name nobody can guess, without anything of the name the person gave; under the evidence folder."""
+    token = uuid.uuid4().hex
+    return f"evidence/{token[:2]}/{token}"
+
+
+class Evidence(Recorded):
+    """One file or one link that belongs to an update of a KPI. Taken back it is no longer shown; the file stays."""
+
+    kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, related_name="evidence", verbose_name="KPI")
+    update = models.ForeignKey(
+        KpiUpdate, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name="update"
+    )
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="added by")
+    title = models.CharField("title", max_length=160)
+    day = models.DateField("date")
+    link = models.URLField("link", max_length=500, blank=True)
+    file = models.FileField("file", upload_to=evidence_path, blank=True)
+    file_name = models.CharField("file name", max_length=160, blank=True)
+    content_type = models.CharField(max_length=100, blank=True, editable=False)
+    size = models.PositiveIntegerField("size in bytes", default=0, editable=False)
+    taken_back = models.BooleanField("taken back", default=False)
+
+    class Meta:
+        ordering = ("day", "id")
+        verbose_name_plural = "evidence"
+
+    def __str__(self) -> str:
+        return self.title

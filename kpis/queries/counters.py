@@ -1,0 +1,43 @@
+"""The registry of what a figure can be counted from. The app that owns the records registers how to count them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kpis.domain.measures import Counted, MeasureKind
+from kpis.models import Measure
+
+Count = Callable[[Sequence[Measure], date], Mapping[int, Counted]]
+
+
+@dataclass(frozen=True)
+class Counter:
+    """`count(measures, as_at)` gives what is counted for each measure, by its id, in a fixed number of queries.
+
+    The measures come with `kpi.activity.project` and `kpi.activity.requirement`.
+    """
+
+    key: str
+    label: str
+    kind: MeasureKind
+    count: Count
+
+
+COUNTERS: dict[str, Counter] = {}
+
+
+def register(counter: Counter) -> None:
+    """Raises ValueError where another counter has the key."""
+    if counter.key in COUNTERS:
+        raise ValueError(f"There is a counter “{counter.key}” already.")
+    COUNTERS[counter.key] = counter
+
+
+def counted(measures: Sequence[Measure], as_at: date) -> dict[int, Counted]:
+    """What the records say of each measure that has a counter, by its id; queries do not grow with the measures."""
+    found: dict[int, Counted] = {}
+    for key, counter in COUNTERS.items():
+        of_this = [measure for measure in measures if measure.counter == key]
+        if of_this:
+            found |= counter.count(of_this, as_at)
+    return found

@@ -1,0 +1,17 @@
+"""The strip of links of the KPIs' pages."""
+
+from projects.models import Person
+from seslip.foundation.strips import Page, register
+
+
+def _reads_plan(reader: Person) -> bool:
+    return reader.standing.reads_plan
+
+
+register(
+    "kpis",
+    "KPIs",
+    Page("kpis:kpi_list", "Register", _reads_plan),
+    Page("kpis:requirement_list", "Requirements", _reads_plan),
+    Page("kpis:appendix_4", "Appendix 4", _reads_plan),
+)
