@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.models import Model
 from django.test import Client
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
@@ -32,15 +35,16 @@ ROLES = (*PLAN_PEOPLE, "finance", "dfe_reader", "administrator", "la_lead")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    with django_db_blocker.unblock():
-        load()
-
-
-def load() -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[list[Model]]:
+    """Loads the plan, and gives its rows."""
     from seslip.management.commands.load_plan import load_plan
+    from tests import again
 
-    load_plan()
+    with django_db_blocker.unblock():
+        load_plan()
+        if connection.vendor == "postgresql":
+            again.flush_by_deleting()
+        return again.kept()
 
 
 @pytest.fixture(autouse=True)
@@ -52,31 +56,33 @@ def nothing_kept() -> Iterator[None]:
 
 
 @pytest.fixture
-def plan(db: None) -> None:
-    """The plan 2025-26; loaded again where a test that commits has emptied the database."""
+def plan(django_db_setup: list[list[Model]], db: None) -> None:
+    """The plan 2025-26; put back where a test that commits has emptied the database."""
     from projects.models import PlanFact
+    from tests.again import put_back
 
     if not PlanFact.objects.exists():
-        load()
+        put_back(django_db_setup)
+
+
+def somebody(role: str) -> Person:
+    """Somebody of a role: a person of the plan where it names one, else an invented one."""
+    from projects.models import Authority, Person, PersonRole
+
+    if role in PLAN_PEOPLE:
+        return Person.objects.get(email=PLAN_PEOPLE[role])
+    person, made = Person.objects.get_or_create(email=f"{role}@example.org", defaults={"name": f"The {role}"})
+    if made and role == "la_lead":
+        person.authority = Authority.objects.get(slug="oxfordshire")
+        person.save()
+    elif made:
+        PersonRole.objects.create(person=person, role=role)
+    return person
 
 
 @pytest.fixture
 def person_as(plan: None) -> Callable[[str], Person]:
-    """Somebody of a role: a person of the plan where it names one, else an invented one."""
-    from projects.models import Authority, Person, PersonRole
-
-    def find(role: str) -> Person:
-        if role in PLAN_PEOPLE:
-            return Person.objects.get(email=PLAN_PEOPLE[role])
-        person, made = Person.objects.get_or_create(email=f"{role}@example.org", defaults={"name": f"The {role}"})
-        if made and role == "la_lead":
-            person.authority = Authority.objects.get(slug="oxfordshire")
-            person.save()
-        elif made:
-            PersonRole.objects.create(person=person, role=role)
-        return person
-
-    return find
+    return somebody
 
 
 @pytest.fixture
@@ -87,3 +93,22 @@ def sign_in(person_as: Callable[[str], Person]) -> SignIn:
         return client, person
 
     return enter
+
+
+@pytest.fixture(scope="module")
+def plan_of_file(
+    django_db_setup: list[list[Model]], django_db_blocker: DjangoDbBlocker
+) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """The plan, and leave for the fixtures of a file to add to it once; the last test of the file undoes it."""
+    from projects.models import PlanFact
+    from tests.again import put_back
+
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+        if not PlanFact.objects.exists():
+            put_back(django_db_setup)
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from kpis.models import Kpi
 from projects.models import Person
+from tests.audited import without_contexts
 from tests.security.test_walk import arguments, bare, rows, writes
 
 __all__ = ["arguments"]
@@ -99,7 +100,7 @@ def client(sign_in: Callable[[str], tuple[Client, Person]]) -> Client:
 def answer(ask: Callable[[], Any]) -> int:
     """The status, whatever the request left of its transaction."""
     try:
-        with transaction.atomic():
+        with without_contexts(), transaction.atomic():
             return int(ask().status_code)
     except Exception as error:  # an error of the database that the page did not meet itself
         return 500 if "transaction" in str(error).lower() else 599
@@ -188,7 +189,7 @@ def undone(ask: Callable[[], Any]) -> int:
     status = [599]
 
     def and_back() -> None:
-        with transaction.atomic():
+        with without_contexts(), transaction.atomic():
             status[0] = int(ask().status_code)
             raise Undo
 
@@ -207,7 +208,7 @@ PAGES = [name for name, row in rows().items() if row["programme_manager"] == 200
 
 
 @pytest.fixture
-def evil(arguments: Any) -> None:
+def evil(db: None, arguments: Any) -> None:
     """Every text of every record says something that a browser would run; written behind the actions' back."""
     from django.apps import apps
 

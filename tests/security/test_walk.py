@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Max
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from seslip.foundation import audit
+from tests.audited import AuditedClient, without_contexts
+from tests.conftest import somebody
 
 COLUMNS = ("la_lead", "sponsor", "project_manager", "support_team", "finance", "dfe_reader")
 COLUMNS = (*COLUMNS, "programme_manager", "administrator")
@@ -261,19 +265,24 @@ def decided(number: int, part: int) -> int:
     return phase.pk
 
 
-@pytest.fixture
-def arguments(person_as: Callable[[str], Any]) -> Callable[[str], dict[str, Any]]:
+@pytest.fixture(scope="module")
+def arguments(plan_of_file: Callable[[], AbstractContextManager[None]]) -> Callable[[str], dict[str, Any]]:
     """The arguments of a row's address: a thing of the plan for each noun."""
+    with plan_of_file():
+        return things()
+
+
+def things() -> Callable[[str], dict[str, Any]]:
     from budget.models import Apportionment, BudgetLine, EarmarkUse, Extract, Heading, Receipt
     from kpis.models import CoreRequirement, SubRequirement
     from projects.models import AuthorityAlias, Person
 
     managed, sponsored = of_project(MANAGED), of_project(SPONSORED)
     alias = AuthorityAlias.objects.select_related("authority").exclude(name="Kent").first()
-    people = {"": Person.objects.get(email="lee-anne.farach@example.org"), "administrator": person_as("administrator")}
+    people = {"": Person.objects.get(email="lee-anne.farach@example.org"), "administrator": somebody("administrator")}
     income = BudgetLine.objects.get(label="SE subs")
     receipt = audit.create(Receipt(line=income, day="2025-05-01", payer="Kent", own=100), by=None)
-    extract = Extract.objects.create(name="a.csv", sha256="a", content=b"Date", loaded_by=person_as("finance"))
+    extract = Extract.objects.create(name="a.csv", sha256="a", content=b"Date", loaded_by=somebody("finance"))
     common = {
         "receipt": {"pk": receipt.pk},
         "extract": {"pk": extract.pk},
@@ -327,15 +336,28 @@ def _arguments_of(address: str) -> set[str]:
     return {word for pattern in resolver.reverse_dict.getlist(name) for word in pattern[0][0][1]}
 
 
+@pytest.fixture(scope="module")
+def signed_in(plan_of_file: Callable[[], AbstractContextManager[None]]) -> dict[str, str]:
+    """The session of each role."""
+    with plan_of_file():
+        return {role: session_of(somebody(role)) for role in COLUMNS}
+
+
+def session_of(person: Any) -> str:
+    person.set_password("a password of their own")
+    person.save()
+    client = Client()
+    client.force_login(person)
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
 @pytest.fixture
-def clients(person_as: Callable[[str], Any], sign_in: Any) -> dict[str, Client]:
-    for person in map(person_as, COLUMNS):
-        person.set_password("a password of their own")
-        person.save()
-    found = {role: sign_in(role)[0] for role in COLUMNS} | {"signed out": Client()}
-    for client in found.values():
-        client.raise_request_exception = False
-    return found
+def clients(db: None, signed_in: dict[str, str]) -> Iterator[dict[str, Client]]:
+    found = {role: AuditedClient(raise_request_exception=False) for role in COLUMNS}
+    for role, client in found.items():
+        client.cookies[settings.SESSION_COOKIE_NAME] = signed_in[role]
+    with without_contexts():
+        yield found | {"signed out": Client(raise_request_exception=False)}
 
 
 @pytest.mark.parametrize("name", rows())
