@@ -9,7 +9,7 @@ from seslip.foundation.access import Refused
 
 from .domain.roles import Role
 from .domain.rules import OWN_FIELDS, OWN_PHASE_FIELDS, PHASE_FIELDS, PLAN_FIELDS
-from .models import Authority, Person, Project
+from .models import Authority, Meeting, Person, Project
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -103,3 +103,44 @@ def check_give_roles(by: Person, roles: Iterable[str]) -> None:
     for role in roles:
         if not may_give_role(by, role):
             raise Refused(f"Only an administrator can give or take away the role {Role(role).label}.")
+
+
+def check_read_meetings(person: Person) -> None:
+    """The pages of meetings do not exist for those who do not read them."""
+    if not person.standing.reads_meetings:
+        raise Http404
+
+
+def may_create_meetings(person: Person, project: Project | None = None) -> bool:
+    """The programme manager, and those who manage the project; without a project, whether they may for any."""
+    return may_edit_plan(person) or (may_edit_project(person, project) if project else bool(person.standing.manages))
+
+
+def check_create_meeting(person: Person, project: Project | None = None) -> None:
+    if not may_create_meetings(person, project):
+        raise Refused("Only the managers of a project and the programme manager can add its meetings.")
+
+
+def may_edit_meeting(person: Person, meeting: Meeting) -> bool:
+    """The programme manager, and those who manage the project that organises it or one that it is held jointly with."""
+    holders = {meeting.project_id, *(link.project_id for link in meeting.joint_links.all())}
+    return may_edit_plan(person) or bool(holders & person.standing.manages)
+
+
+def check_edit_meeting(person: Person, meeting: Meeting) -> None:
+    if not may_edit_meeting(person, meeting):
+        raise Refused("Only the managers of the meeting's projects and the programme manager can change it.")
+
+
+def may_edit_attendance(person: Person, meeting: Meeting, authority: int | None) -> bool:
+    """Those who may edit the meeting, and people of an authority for what the register says of it (by id)."""
+    own = authority is not None and person.standing.reads_meetings and person.standing.authority == authority
+    return own or may_edit_meeting(person, meeting)
+
+
+def check_edit_attendance(person: Person, meeting: Meeting, authority: int | None) -> None:
+    if not may_edit_attendance(person, meeting, authority):
+        raise Refused(
+            "Only the managers of the meeting's projects and the programme manager can change its register; people of "
+            "an authority can change what it says of their own."
+        )

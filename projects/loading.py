@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -77,10 +77,22 @@ class PlanFacts:
         parts = [path.name.encode() + path.read_bytes() for path in sorted(self.folder.glob("*.json"))]
         return hashlib.sha256(b"".join(parts)).hexdigest()
 
-    def once(self, ref: str, record: audit.Versioned) -> None:
+    def once(self, ref: str, record: audit.Versioned, *, since: Iterable[str] = ()) -> None:
+        """`since` names fields that the facts did not have at first: a record loaded before gets them, see `_bring`."""
         if ref not in self.known:
             audit.create(record, by=None)
             self._remember(ref, record._meta.label, record.pk)
+        elif since:
+            self._bring(ref, record, since)
+
+    def _bring(self, ref: str, record: audit.Versioned, names: Iterable[str]) -> None:
+        """Gives the record that is there the fields of `record`, provided that nobody has touched it: it is still at
+        version 1. This makes it version 2, so that it happens once.
+        """
+        fields = {name: getattr(record, name) for name in names}
+        for there in type(record)._base_manager.filter(pk=self.known[ref], version=1):
+            if any(getattr(there, name) != value for name, value in fields.items()):
+                audit.change(there, by=None, version=1, fields=fields)
 
     def _remember(self, ref: str, model: str, object_id: int) -> None:
         PlanFact.objects.create(ref=ref, model=model, object_id=object_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import frameworks, people, projects
+from .views import attendance, frameworks, meetings, people, projects
 
 app_name = "projects"
 PROJECT = "<str:year>/<int:number>/"
@@ -13,7 +13,20 @@ urlpatterns = [
     path("new/", projects.project_create, name="project_create"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     re_path(r"^frameworks\.(?P<form>csv|pdf|xlsx)$", frameworks.frameworks_export, name="frameworks_export"),
+    path("meetings/", meetings.MeetingList.as_view(), name="meeting_list"),
+    re_path(r"^meetings/register\.(?P<form>csv|xlsx)$", meetings.MeetingList.as_view(), name="meeting_export"),
+    re_path(
+        r"^meetings/attendance\.(?P<form>csv|xlsx)$", meetings.AttendanceExport.as_view(), name="attendance_export"
+    ),
+    path("meetings/add/", meetings.meeting_add, name="meeting_add"),
+    path("meetings/<int:pk>/", meetings.meeting_page, name="meeting_page"),
+    path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting_edit"),
+    path("meetings/<int:pk>/remove/", meetings.meeting_remove, name="meeting_remove"),
+    path("meetings/<int:pk>/attendance/", attendance.attendance_edit, name="attendance_edit"),
+    path("meetings/<int:pk>/attendance/load/", attendance.attendance_load, name="attendance_load"),
+    re_path(r"^meetings/(?P<pk>\d+)/register\.(?P<form>xlsx)$", attendance.attendance_file, name="attendance_file"),
     path(PROJECT, projects.project_page, name="project_page"),
+    path(f"{PROJECT}add-meeting/", meetings.meeting_create, name="meeting_create"),
     path(f"{PROJECT}edit/", projects.project_edit, name="project_edit"),
     path(f"{PROJECT}frameworks/", projects.project_frameworks, name="project_frameworks"),
     path(f"{PROJECT}phases/new/", projects.phase_create, name="phase_create"),

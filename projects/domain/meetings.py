@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from seslip.foundation.labels import Label
+from seslip.foundation.periods import show_date
 
 
 class MeetingKind(StrEnum):
@@ -121,3 +122,70 @@ def reached(meetings: Iterable[Held]) -> frozenset[int]:
 def lowest_share(meetings: Sequence[Held], authorities: int) -> int | None:
     """The percentage present at the meeting with the fewest authorities; None before the first meeting."""
     return min((meeting.share(authorities) for meeting in meetings), default=None)
+
+
+LATELY = 3  # meetings in a row without an authority after which somebody should ask
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Authorities by id: those that came once and to none of the last meetings, and those that never came."""
+
+    lately: tuple[int, ...] = ()
+    never: tuple[int, ...] = ()
+
+
+def absent(meetings: Sequence[Held], authorities: Iterable[int], last: int = LATELY) -> Absent:
+    """Who has not come lately to a series of meetings in date order; nobody before the first of them was held."""
+    held = [meeting for meeting in meetings if meeting.counts]
+    if not held:
+        return Absent()
+    ever, recent = reached(held), reached(held[-last:])
+    known = tuple(authorities)
+    return Absent(
+        lately=tuple(one for one in known if one in ever and one not in recent) if len(held) >= last else (),
+        never=tuple(one for one in known if one not in ever),
+    )
+
+
+class MeetingState(StrEnum):
+    HELD = "held"
+    MISSING = "missing"
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> Label:
+        return {
+            "held": Label("Held", "complete", "tick"),
+            "missing": Label("No register yet", "at-risk", "triangle"),
+            "planned": Label("Planned", "not-started", "circle"),
+            "cancelled": Label("Cancelled", "withdrawn", "minus"),
+        }[self.value]
+
+
+def state_of(day: date, today: date, *, cancelled: bool, anybody: bool) -> MeetingState:
+    """Held once its register names anybody present; without a register it is missed from the day after."""
+    if cancelled:
+        return MeetingState.CANCELLED
+    if anybody:
+        return MeetingState.HELD
+    return MeetingState.MISSING if day < today else MeetingState.PLANNED
+
+
+def problem_of_day(day: date, first: date, last: date) -> str:
+    """A meeting belongs to the year of its project, or is planned for the year after it."""
+    if first <= day <= last:
+        return ""
+    return f"The date must lie between {show_date(first)} and {show_date(last)}."
+
+
+def problem_of_presence(day: date, today: date, *, cancelled: bool, anybody: bool) -> str:
+    """Nobody was present at a meeting that has not been held; apologies can come before it."""
+    if not anybody:
+        return ""
+    if cancelled:
+        return "Somebody was present, so the meeting was not cancelled. Clear the register first."
+    if day > today:
+        return f"The meeting is on {show_date(day)}: who was present can be recorded from that day on."
+    return ""

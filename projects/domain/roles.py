@@ -43,3 +43,9 @@ class Standing:
         """Everybody of the alliance reads the plan; a DfE reader alone does not, nor a person with no part in it."""
         inside = self.has(Role.PROGRAMME_MANAGER, Role.FINANCE, Role.SUPPORT_TEAM, Role.ADMINISTRATOR)
         return inside or self.authority is not None or bool(self.own_projects)
+
+    @property
+    def reads_meetings(self) -> bool:
+        """As the plan, but for finance and administrators who have no other part (design, section 9)."""
+        inside = self.has(Role.PROGRAMME_MANAGER, Role.SUPPORT_TEAM)
+        return inside or self.authority is not None or bool(self.own_projects)

@@ -16,8 +16,8 @@ from .programme import Project
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, reader: Person) -> Self:
-        """All meetings for everybody who reads the plan; none for a DfE reader (design, section 9)."""
-        return self if reader.standing.reads_plan else self.none()
+        """All meetings or none: not for DfE, nor for finance and administrators as such (design, section 9)."""
+        return self if reader.standing.reads_meetings else self.none()
 
     def of_project(self, project: Project) -> Self:
         """The meetings a project holds, alone or jointly."""

@@ -56,9 +56,14 @@ def chosen_position(text: str | None, year: ProgrammeYear, today: date) -> date:
     return day
 
 
-def asked_position(params: QueryDict, today: date) -> tuple[ProgrammeYear, date, str]:
-    """Year and position date named in an address; where the date cannot be read, the default and what is wrong."""
-    year = chosen_year(params.get("year"), today)
+def asked_position(
+    params: QueryDict, today: date, year: ProgrammeYear | None = None
+) -> tuple[ProgrammeYear, date, str]:
+    """Year and position date named in an address; where the date cannot be read, the default and what is wrong.
+
+    A page that is about one year gives it.
+    """
+    year = year or chosen_year(params.get("year"), today)
     try:
         return year, chosen_position(params.get("as_at"), year, today), ""
     except PeriodError as error:

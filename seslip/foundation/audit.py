@@ -67,8 +67,11 @@ def create(record: T, *, by: models.Model | None) -> T:
     return record
 
 
-def change(record: T, *, by: models.Model, version: int, fields: Mapping[str, Any]) -> T:
-    """Sets `fields`, provided that the record is still at `version`; returns it as stored. Raises Stale otherwise."""
+def change(record: T, *, by: models.Model | None, version: int, fields: Mapping[str, Any]) -> T:
+    """Sets `fields`, provided that the record is still at `version`; returns it as stored. Raises Stale otherwise.
+
+    As in `create`, `by` is None only for what `load_plan` reads from the plan.
+    """
     with transaction.atomic():
         claimed = type(record)._base_manager.filter(pk=record.pk, version=version).update(version=version + 1)
         stored = _still_there(record)

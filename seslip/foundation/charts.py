@@ -90,6 +90,36 @@ class PartedBar:
 
 
 @dataclass(frozen=True)
+class StackedColumn:
+    """A column of parts on top of each other; all columns of a chart share the `scale`, which is the highest one."""
+
+    label: str
+    figure: str
+    parts: Sequence[Counter]
+    scale: int
+    url: str = ""
+
+    @property
+    def drawing(self) -> SafeString:
+        """Only an image of the table beneath, so it says nothing of its own."""
+        shown = [part for part in self.parts if part.number]
+        tops = [self.scale - sum(part.number for part in shown[: index + 1]) for index in range(len(shown))]
+        rects = format_html_join(
+            "",
+            '<rect class="tone-{}" x="0" y="{}" width="1" height="{}"><title>{}: {}</title></rect>',
+            (
+                (part.label.tone, top, part.number, part.label.text, part.number)
+                for part, top in zip(shown, tops, strict=True)
+            ),
+        )
+        return format_html(
+            '<svg class="column" viewBox="0 0 1 {}" preserveAspectRatio="none" aria-hidden="true">{}</svg>',
+            self.scale,
+            rects,
+        )
+
+
+@dataclass(frozen=True)
 class Curve:
     """A line through points of 0 to 1 across and 0 to 1 up, with the class that colours it."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -13,6 +14,8 @@ from django.forms.widgets import Select
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from .periods import show_date
 
 LONGEST_SEARCH = 200
 FEW = 500  # rows that are named one by one once a search has found them
@@ -81,9 +84,14 @@ def chips(form: forms.Form, params: QueryDict) -> list[Chip]:
         value = form.cleaned_data.get(name) if form.is_valid() else None
         if value in (None, "", []):
             continue
-        label = dict(field.widget.choices).get(value, value) if isinstance(field, forms.ChoiceField) else value
-        found.append(Chip(f"{field.label}: {label}", without(params, name, "page")))
+        found.append(Chip(f"{field.label}: {_shown(field, value)}", without(params, name, "page")))
     return found
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.widget.choices).get(value, value))
+    return show_date(value) if isinstance(value, date) else str(value)
 
 
 def without(params: QueryDict, *names: str, **replaced: Any) -> str:

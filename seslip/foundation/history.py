@@ -1,7 +1,7 @@
 """The history of a record and of the parts below it, in sentences: “changed the due date from … to …”."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -47,14 +47,28 @@ def history_of(root: Versioned, *parts: type[Versioned], hide: Iterable[str] = (
 
 def changes_since(root: Versioned, version: int, hide: Iterable[str] = ()) -> list[Entry]:
     """What happened to a record after somebody saw it at `version`, newest first."""
-    rows = list(_history(type(root)).filter(id=root.pk, version__gte=version).order_by("history_id"))
-    known = _related(rows)
+    return changes_since_each(type(root), {root.pk: version}, hide).get(root.pk, [])
+
+
+def changes_since_each(
+    model: type[Versioned], versions: Mapping[int, int], hide: Iterable[str] = ()
+) -> dict[int, list[Entry]]:
+    """The same of several records, by id, in a fixed number of queries; `versions` gives the version seen of each."""
+    rows = _history(model).filter(id__in=list(versions)).order_by("history_id") if versions else []
+    series: dict[int, list[Snapshot]] = defaultdict(list)
+    for row in rows:
+        if row.version >= versions[row.id]:
+            series[row.id].append(row)
+    known = _related([row for found in series.values() for row in found])
     hidden = HIDDEN | set(hide)
-    return _entries(
-        (after.history_date, str(after.history_user or "The plan"), sentence)
-        for before, after in pairwise(rows)
-        for sentence in _sentences(before, after, known, hidden, is_root=True)
-    )
+    return {
+        key: _entries(
+            (after.history_date, str(after.history_user or "The plan"), sentence)
+            for before, after in pairwise(found)
+            for sentence in _sentences(before, after, known, hidden, is_root=True)
+        )
+        for key, found in series.items()
+    }
 
 
 def _history(model: type[Versioned]) -> Any:

@@ -79,6 +79,17 @@ class Upload:
     notes: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a cell, so that a person finds the place and knows what to do."""
+
+    sheet: str
+    cell: str
+    value: str
+    rule: str
+    suggestion: str
+
+
 def letters(column: int) -> str:
     """The name of a column counted from 1: `A`, `Z`, `AA`."""
     name = ""

@@ -3,6 +3,7 @@
 The page lists the panels of its place and computes nothing; each app registers its own when it starts.
 """
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,15 +29,21 @@ class Panel:
 
 
 Build = Callable[..., Panel | None]
-_PLACES: dict[str, list[tuple[int, Build]]] = {}
+_PLACES: dict[str, list[tuple[int, Build, frozenset[str]]]] = {}
 
 
 def register(place: str, order: int, build: Build) -> None:
-    """Adds a panel to `place` ("home", "project", "authority", "kpi", "meeting"); lower orders come first."""
-    _PLACES.setdefault(place, []).append((order, build))
+    """Adds a panel to `place` ("home", "project", "authority", "kpi", "meeting"); lower orders come first.
+
+    Beside the reader, `build` is given what it names of what the page is about.
+    """
+    _PLACES.setdefault(place, []).append((order, build, frozenset(inspect.signature(build).parameters)))
 
 
 def panels_for(place: str, reader: Any, **about: Any) -> list[Panel]:
     """The panels of a place that have something for this reader; `about` names what the page is about."""
-    built = (build(reader, **about) for _, build in sorted(_PLACES.get(place, []), key=lambda entry: entry[0]))
-    return [panel for panel in built if panel]
+    found = []
+    for _, build, names in sorted(_PLACES.get(place, []), key=lambda entry: entry[0]):
+        if panel := build(reader, **{name: value for name, value in about.items() if name in names}):
+            found.append(panel)
+    return found

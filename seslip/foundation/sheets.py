@@ -101,6 +101,7 @@ class Cell:
     less: tuple[str, ...] = ()
     href: str = ""
     missing: str = ""
+    locked: bool = False  # closed although its column is open for entry
 
     def shown(self) -> str:
         """The text a reader sees, the same in every form of the table."""
@@ -122,12 +123,21 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """`key` heads the CSV column, `label` the others; `width` is in characters."""
+    """`key` heads the CSV column, `label` the others; `width` is in characters.
+
+    A worksheet with an `entry` column is a form: only its cells are open, the rest is locked. `choices` are the texts
+    they take, `limits` the least and the greatest number or day, or the shortest and longest text. What only the
+    reading back needs stands in a `hidden` column.
+    """
 
     key: str
     label: str
     kind: Kind = Kind.TEXT
     width: int = 16
+    entry: bool = False
+    choices: tuple[str, ...] = ()
+    limits: "tuple[int, int] | tuple[date, date] | None" = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,13 +150,25 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """`caption` names the table for every reader; `head` rows repeat on each printed page."""
+    """`caption` names the table for every reader; `head` rows repeat on each printed page.
+
+    The first `pinned` columns of a worksheet stay in sight.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     head: tuple[Row, ...]
     body: tuple[Row, ...]
     empty: str = "Nothing to show."
+    pinned: int = 0
+
+    @property
+    def is_form(self) -> bool:
+        return any(column.entry for column in self.columns)
+
+    def is_open(self, at: "Placed") -> bool:
+        """Whether a person may type here."""
+        return at.row >= len(self.head) and self.columns[at.column].entry and not at.cell.locked
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Draws a described document as an Excel workbook; the only file that imports openpyxl.
+"""Draws a described document as an Excel workbook.
 
 One worksheet a table: title and notes on top, header rows that stay in sight and repeat on paper, real numbers and
 dates, merged cells, and live formulas for totals that name what they add up.
@@ -16,11 +16,12 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.writer.excel import ExcelWriter
 
 from .money import in_pounds
 from .sheets import Cell, Document, Kind, Placed, Rich, Strong, Table, place
+from .xlsx_entry import AS_TYPED, OPEN, make_form
 from .xlsx_layout import (
     LINE,
     PADDING,
@@ -104,13 +105,13 @@ class _Styles:
 
     def __init__(self, workbook: Any) -> None:
         self.workbook = workbook
-        self.known: dict[tuple[str, str, str], str] = {}
+        self.known: dict[tuple[str, str, str, bool], str] = {}
         side = Side(style="thin", color=LINE_COLOUR)
         self.border = Border(left=side, right=side, top=side, bottom=side)
 
-    def name(self, role: str, number_format: str = "General", align: str = "left") -> str:
-        """The style for a tone or a part of the page."""
-        key = (role, number_format, align)
+    def name(self, role: str, number_format: str = "General", align: str = "left", entry: bool = False) -> str:
+        """The style for a tone or a part of the page; with `entry` for a cell that may be filled in."""
+        key = (role, number_format, align, entry)
         if key not in self.known:
             self.known[key] = name = f"SESLIP {role or 'cell'} {len(self.known) + 1}"
             style = NamedStyle(name, number_format=number_format, font=_font(role))
@@ -118,7 +119,8 @@ class _Styles:
             plain = role in HEADLINES
             indent = 0 if plain or role == "notes" or align == "center" else 1
             style.alignment = Alignment(horizontal=align, vertical=vertical, wrap_text=not plain, indent=indent)
-            colour = DARK if role == "header" else FILLS.get(role)
+            colour = DARK if role == "header" else OPEN if entry else FILLS.get(role)
+            style.protection = Protection(locked=not entry)
             if colour:
                 style.fill = PatternFill("solid", start_color=colour)
             if not plain and role != "notes":
@@ -143,7 +145,6 @@ class _SheetWriter:
 
     def write(self, document: Document, table: Table, top: _Top) -> None:
         """Lines above, the grid, what a printer needs, and long notes below."""
-        columns = len(table.columns)
         widths = [float(column.width) for column in table.columns]
         for index, width in enumerate(widths, start=1):
             self.sheet.column_dimensions[letters(index)].width = width
@@ -152,13 +153,16 @@ class _SheetWriter:
         for at, _ in grid:
             self._cell(at, table, top.first_row)
         rows = len(table.head) + len(table.body)
-        for index, height in enumerate(row_heights(grid, widths, rows)):
+        seen = [(at, text) for at, text in grid if not table.columns[at.column].hidden]
+        for index, height in enumerate(row_heights(seen, widths, rows)):
             self.sheet.row_dimensions[top.first_row + index].height = height
         after = top.first_row + rows
         if not table.body:
             self._lines(((table.empty, "notes"),), after, widths)
         self._lines(top.below, after + 1, widths)
-        self._page(document, top.first_row, len(table.head), letters(columns))
+        self._page(document, table, top.first_row)
+        if table.is_form:
+            make_form(self.sheet, table, [at for at, _ in grid], top.first_row)
 
     def _lines(self, lines: Sequence[tuple[str, str]], row: int, widths: Sequence[float]) -> None:
         """Texts outside the grid, one a row, from `row` on; notes wrap at the table's width."""
@@ -196,7 +200,10 @@ class _SheetWriter:
             number_format = WITH_PENCE
         if kind is Kind.NUMBER and isinstance(cell.value, Decimal):
             number_format = "General"
-        return self.styles.name(tone, number_format, "right" if kind in numeric else "left")
+        entry = table.is_open(at)
+        if entry and kind is Kind.TEXT:
+            number_format = AS_TYPED
+        return self.styles.name(tone, number_format, "right" if kind in numeric else "left", entry)
 
     def _value(self, cell: Cell, address: str) -> Any:
         value = written(cell)
@@ -218,11 +225,11 @@ class _SheetWriter:
         if str(value).startswith(_ACTIVE):
             target.quotePrefix = True
 
-    def _page(self, document: Document, first: int, heads: int, last: str) -> None:
+    def _page(self, document: Document, table: Table, first: int) -> None:
         """Frozen and repeated headers, A4 on one page's width, title above and page number below."""
-        sheet = self.sheet
+        sheet, heads = self.sheet, len(table.head)
         if heads:
-            sheet.freeze_panes = f"A{first + heads}"
+            sheet.freeze_panes = f"{letters(table.pinned + 1)}{first + heads}"
             sheet.print_title_rows = f"{first}:{first + heads - 1}"
         sheet.sheet_view.showGridLines = False
         sheet.page_setup.orientation = "landscape" if document.landscape else "portrait"

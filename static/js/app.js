@@ -47,6 +47,20 @@
     place.scrollIntoView({ block: "nearest" });
   };
 
+  // Copy: <button data-copy="#field" hidden> puts the field's text on the clipboard and says so.
+  const setUpCopying = () => {
+    for (const button of all("[data-copy]")) button.hidden = !navigator.clipboard;
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const field = one(button.dataset.copy);
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = "Copied";
+  });
+
   document.addEventListener("change", (event) => {
     const master = event.target.closest("[data-select-all]");
     if (master) for (const box of boxesOf(master)) box.checked = master.checked;
@@ -135,6 +149,7 @@
   if (here) here.scrollIntoView({ block: "nearest", inline: "nearest" });
 
   setUpSelectAll();
+  setUpCopying();
   foldFilters();
   phone.addEventListener("change", foldFilters);
   focusFirstError();

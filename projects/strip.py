@@ -1,0 +1,21 @@
+"""The strip of links of the projects' pages."""
+
+from projects.models import Person
+from seslip.foundation.strips import Page, register
+
+
+def _reads_plan(reader: Person) -> bool:
+    return reader.standing.reads_plan
+
+
+def _reads_meetings(reader: Person) -> bool:
+    return reader.standing.reads_meetings
+
+
+register(
+    "projects",
+    "Projects",
+    Page("projects:project_list", "Register", _reads_plan),
+    Page("projects:meeting_list", "Meetings", _reads_meetings),
+    Page("projects:frameworks", "Frameworks", _reads_plan),
+)
