@@ -6,7 +6,7 @@ from seslip.foundation.access import Refused
 
 from .models import Kpi
 
-__all__ = ["check_edit_plan", "check_update", "may_edit_plan", "may_update"]
+__all__ = ["check_edit_plan", "check_review", "check_update", "may_edit_plan", "may_review", "may_update"]
 
 
 def may_update(person: Person, kpi: Kpi) -> bool:
@@ -19,4 +19,16 @@ def check_update(person: Person, kpi: Kpi) -> None:
         raise Refused(
             f"KPI {kpi.ref} belongs to project {kpi.activity.project.number}: "
             "only its managers and the programme manager can update it."
+        )
+
+
+def may_review(person: Person, kpi: Kpi) -> bool:
+    """Only the sponsor of the project confirms or queries what its managers report."""
+    return kpi.activity.project_id in person.standing.sponsors
+
+
+def check_review(person: Person, kpi: Kpi) -> None:
+    if not may_review(person, kpi):
+        raise Refused(
+            f"KPI {kpi.ref} belongs to project {kpi.activity.project.number}: only its sponsor can confirm or query it."
         )

@@ -1,15 +1,18 @@
 """The filters of the KPI register."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from kpis.queries.evidence import without_evidence
+from kpis.queries.past import Past, moved
 from kpis.queries.plan import planned_activities
 from kpis.queries.register import matching_activities
+from kpis.queries.reviews import awaiting_answer, disagreeing, queried, stale
 from projects.domain.streams import Stream
 from projects.models import Person, ProgrammeYear, ProjectManager
 from projects.requests import PersonRequest
@@ -17,7 +20,6 @@ from seslip.foundation import fresh
 from seslip.foundation.clock import today
 from seslip.foundation.filters import Choice, Search
 
-from .domain.statuses import CLOSED
 from .models import STATUS_CHOICES, Kpi
 
 DUE_CHOICES = [
@@ -28,6 +30,19 @@ DUE_CHOICES = [
     ("none", "No date"),
 ]
 OPEN_CHOICES = [("open", "Open")]
+EVIDENCE_CHOICES = [("missing", "Complete without evidence")]
+MOVED_CHOICES = [("yes", "Only what moved")]
+CHECK_CHOICES = [
+    ("disagreement", "Says more than the records"),
+    ("stale", "No update for 6 weeks"),
+    ("awaiting", "Awaiting the sponsor"),
+    ("queried", "Queried by the sponsor"),
+]
+KNOWN_CHOICES = [("then", "As known that day")]
+
+
+def day_field(label: str, **kwargs: Any) -> django_filters.DateFilter:
+    return django_filters.DateFilter(label=label, widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
 
 
 def filter_choices(reader: Person, year: ProgrammeYear, revision: str) -> dict[str, list[tuple[str, str]]]:
@@ -80,32 +95,71 @@ class KpiFilter(django_filters.FilterSet):
     )
     manager = Choice(label="Manager", everything="All managers", choices=(), method="managed_by")
     sponsor = Choice(label="Sponsor", everything="All sponsors", choices=(), field_name="activity__project__sponsor")
-    due_from = django_filters.DateFilter(
-        label="Due from", field_name="due", lookup_expr="gte", widget=forms.DateInput(attrs={"type": "date"})
+    check = Choice(label="Check", everything="Everything", choices=CHECK_CHOICES, method="checked")
+    due_from = day_field("Due from", method="due_since")
+    due_to = day_field("Due to", method="due_until")
+    evidence = Choice(
+        label="Evidence", everything="With or without", choices=EVIDENCE_CHOICES, method="without_evidence"
     )
-    due_to = django_filters.DateFilter(
-        label="Due to", field_name="due", lookup_expr="lte", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    as_at = day_field("Position at", method="looked_back")
+    known = Choice(label="Known", everything="With later reports", choices=KNOWN_CHOICES, method="looked_back")
+    since = day_field("Compare with", method="looked_back")
+    moved = Choice(label="Moved", everything="Moved or not", choices=MOVED_CHOICES, method="moved_between")
 
-    def __init__(self, *args: Any, request: PersonRequest, year: ProgrammeYear, revision: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        request: PersonRequest,
+        year: ProgrammeYear,
+        revision: str,
+        past: Past | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, request=request, **kwargs)
+        self.past, self.then = past, "_then" if past else ""
         for name, choices in filter_choices(request.user, year, revision).items():
             self.filters[name].extra["choices"] = choices
-        self.position = year.period.position_date(today())
+        self.present = year.period.position_date(today())
+        self.position = past.moment.day if past else self.present
 
     def in_status(self, kpis: QuerySet[Kpi], _name: str, value: str) -> QuerySet[Kpi]:
         if value == "open":
-            return kpis.exclude(status__in=[status.value for status in CLOSED])
-        return kpis.filter(status=value)
+            return kpis.open(self.then)  # type: ignore[attr-defined]
+        return kpis.filter(**{f"status{self.then}": value})
 
     def managed_by(self, kpis: QuerySet[Kpi], _name: str, value: str) -> QuerySet[Kpi]:
         managed = ProjectManager.objects.filter(person_id=int(value)).values("project")
         return kpis.filter(activity__project__in=managed)
 
+    def without_evidence(self, kpis: QuerySet[Kpi], _name: str, _value: str) -> QuerySet[Kpi]:
+        return without_evidence(kpis, self.then)
+
     def due_within(self, kpis: QuerySet[Kpi], _name: str, value: str) -> QuerySet[Kpi]:
         if value == "overdue":
-            return kpis.overdue_at(self.position)  # type: ignore[attr-defined]
+            return kpis.overdue_at(self.position, self.then)  # type: ignore[attr-defined]
         if value == "none":
-            return kpis.filter(due__isnull=True)
+            return kpis.filter(**{f"due{self.then}__isnull": True})
         last = self.position + timedelta(days=int(value))
-        return kpis.filter(due__range=(self.position, last))
+        return kpis.filter(**{f"due{self.then}__range": (self.position, last)})
+
+    def checked(self, kpis: QuerySet[Kpi], _name: str, value: str) -> QuerySet[Kpi]:
+        """What asks for somebody's eye now, whichever day the page looks back at."""
+        if value == "disagreement":
+            return disagreeing(kpis, self.present)
+        if value == "stale":
+            return stale(kpis, self.present)
+        return awaiting_answer(kpis) if value == "awaiting" else queried(kpis)
+
+    def due_since(self, kpis: QuerySet[Kpi], _name: str, value: date) -> QuerySet[Kpi]:
+        return kpis.filter(**{f"due{self.then}__gte": value})
+
+    def due_until(self, kpis: QuerySet[Kpi], _name: str, value: date) -> QuerySet[Kpi]:
+        return kpis.filter(**{f"due{self.then}__lte": value})
+
+    def looked_back(self, kpis: QuerySet[Kpi], _name: str, _value: object) -> QuerySet[Kpi]:
+        """The page has chosen the moments before any filter: `rows_at` gave the rows."""
+        return kpis
+
+    def moved_between(self, kpis: QuerySet[Kpi], _name: str, _value: str) -> QuerySet[Kpi]:
+        """Without a day to compare with nothing can have moved, so nothing is left out."""
+        return moved(kpis, self.past.before, self.past.moment) if self.past and self.past.before else kpis

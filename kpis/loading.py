@@ -4,6 +4,7 @@ from datetime import date
 
 from projects.loading import Fact, PlanFacts
 
+from .domain.measures import MeasureKind
 from .models import (
     ActivitySubRequirement,
     CoreRequirement,
@@ -14,6 +15,8 @@ from .models import (
     SubRequirement,
 )
 
+COUNTED_SINCE = ("kind", "target", "unit", "counter", "joint_with_id")  # measures had a target and a unit at first
+DONE: Fact = {"kind": MeasureKind.DELIVERABLE.value, "unit": "Done"}
 ITEM_STYLES = {None: "", "letters": "a", "bullets": "•"}
 
 
@@ -68,6 +71,25 @@ def _load_kpi(facts: PlanFacts, activity: str, fact: Fact) -> None:
     for position, text in enumerate(fact["items"], 1):
         item = KpiItem(kpi_id=facts.id(ref), position=position, text=text)
         facts.once(f"{ref}/item/{position}", item)
-    for position, part in enumerate(fact["targets"], 1):
-        measure = Measure(kpi_id=facts.id(ref), position=position, target=part["target"], unit=part["unit"])
-        facts.once(f"{ref}/measure/{position}", measure)
+    _load_measures(facts, ref, fact["targets"])
+
+
+def _load_measures(facts: PlanFacts, kpi: str, targets: list[Fact]) -> None:
+    """The promised quantities; a KPI without any promises one thing, to be done or not.
+
+    A KPI that was loaded before, and has got measures of its own or is gone, gets none beside them.
+    """
+    kpi_id = facts.id(kpi)
+    if f"{kpi}/measure/1" not in facts.known and not Kpi.objects.filter(pk=kpi_id, measures=None).exists():
+        return
+    for position, fact in enumerate(targets or [DONE], 1):
+        measure = Measure(
+            kpi_id=kpi_id,
+            position=position,
+            kind=fact["kind"],
+            target=fact.get("target"),
+            unit=fact["unit"],
+            counter=fact.get("counter", ""),
+            joint_with_id=facts.id(f"project/2025-26/{fact['joint_with']}") if "joint_with" in fact else None,
+        )
+        facts.once(f"{kpi}/measure/{position}", measure, since=COUNTED_SINCE)

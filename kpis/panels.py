@@ -6,16 +6,20 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from kpis.queries.evidence import evidence_by_update, unproven, without_evidence
+from kpis.queries.past import Past, past_rows, put_back, stand_at
 from kpis.queries.register import Summary, due_next, register_order, summary, with_details
+from kpis.queries.to_do import to_do
 from projects.models import Person, ProgrammeYear, Project
 from seslip.foundation.charts import Counter, stacked_bar
 from seslip.foundation.clock import today
 from seslip.foundation.panels import Panel, register
 
-from .access import may_edit_plan
+from .access import may_edit_plan, may_update
+from .domain.moments import Moment
 from .domain.statuses import CLOSED, NEEDS_REASON, OVERDUE, Status
 from .models import Kpi, KpiQuerySet
-from .tables import KpiTable
+from .tables import KpiTable, PastKpiTable, register_address
 
 SHOWN_NEXT = 8
 
@@ -38,24 +42,44 @@ def status_counters(found: Summary, address: Any) -> list[Counter]:
     return [*shown, *rare, Counter(OVERDUE, found.overdue, address(due="overdue", status=""), flag=True)]
 
 
-def _register_address(**choices: str) -> str:
-    named = {name: value for name, value in choices.items() if value}
-    return reverse("kpis:kpi_list") + "?" + "&".join(f"{name}={value}" for name, value in named.items())
-
-
 def _own(reader: Person, year: ProgrammeYear) -> QuerySet[Kpi]:
     return Kpi.objects.visible_to(reader).filter(year=year, activity__project__in=reader.standing.manages)
 
 
-def counters_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
+def _seen(kpis: QuerySet[Kpi], year: ProgrammeYear, as_at: date) -> tuple[KpiQuerySet, Past | None, dict[str, str]]:
+    """The KPIs as they stood, the moment where it is a past one, and what the register's address needs for it."""
+    if as_at >= year.period.position_date(today()):
+        return kpis, None, {}  # type: ignore[return-value]
+    past = Past(Moment(as_at))
+    return past_rows(kpis, past), past, {"as_at": as_at.isoformat()}  # type: ignore[return-value]
+
+
+def counters_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | None:
     """The health of the year: how many KPIs in each status, and overdue."""
-    kpis = Kpi.objects.visible_to(reader).filter(year=year)
     if not reader.standing.reads_plan:
         return None
-    position = year.period.position_date(today())
-    counters = status_counters(summary(kpis, position), _register_address)
-    context = {"counters": counters, "bar": stacked_bar(counters)}
-    return Panel("KPIs by status", "partials/counters.html", context, reverse("kpis:kpi_list"), "All KPIs", wide=True)
+    kpis, past, when = _seen(Kpi.objects.visible_to(reader).filter(year=year), year, as_at)
+    found = summary(kpis, as_at, then="_then" if past else "")
+    counters = status_counters(found, lambda **choices: register_address(**choices, **when))
+    context: dict[str, Any] = {"counters": counters, "bar": stacked_bar(counters)}
+    context |= {
+        "unproven": without_evidence(kpis, "_then" if past else "").count(),
+        "unproven_url": register_address(evidence="missing", **when),
+    }
+    return Panel("KPIs by status", "kpis/counters.html", context, reverse("kpis:kpi_list"), "All KPIs", wide=True)
+
+
+def to_do_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | None:
+    """How much is asked of the reader: today, or on the day in the past that the page looks back to."""
+    if not (reader.standing.own_projects or may_edit_plan(reader)):
+        return None
+    looks_back = as_at != year.period.position_date(today())
+    day = as_at if looks_back else today()
+    sections = to_do(reader, day)
+    url = reverse("kpis:to_do") + (f"?as_at={as_at}" if looks_back else "")
+    count = sum(len(section.lines) for section in sections)
+    context = {"sections": sections, "url": url, "day": day}
+    return Panel(f"To do ({count})", "kpis/to_do_panel.html", context, url, "Your list", wide=True)
 
 
 def my_kpis_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
@@ -63,7 +87,7 @@ def my_kpis_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
     if not (open_kpis := list(_open(with_details(_own(reader, year))))):
         return None
     update_all = reverse("kpis:kpis_update") + "?" + "&".join(f"kpi={kpi.pk}" for kpi in open_kpis)
-    context = _rows(open_kpis[:SHOWN_NEXT], year) | {"total": len(open_kpis)}
+    context = _rows(open_kpis[:SHOWN_NEXT], year.period.position_date(today())) | {"total": len(open_kpis)}
     words = f"Update all {len(open_kpis)} open KPIs of your projects"
     return Panel("Your KPIs", "kpis/kpi_rows.html", context, update_all, words, wide=True)
 
@@ -78,39 +102,40 @@ def _watched(reader: Person, year: ProgrammeYear) -> tuple[KpiQuerySet, str, dic
     return kpis.filter(activity__project__in=own), " in your projects", part
 
 
-def overdue_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
+def overdue_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | None:
     if not reader.standing.reads_plan:
         return None
-    position = year.period.position_date(today())
-    kpis, where, part = _watched(reader, year)
-    late = kpis.overdue_at(position)
-    rows = list(with_details(late).order_by("due_order", "id")[:SHOWN_NEXT])
-    context = _rows(rows, year) | {"nothing": "Nothing is overdue."}
-    url = _register_address(due="overdue", **part)
+    watched, where, part = _watched(reader, year)
+    kpis, past, when = _seen(watched, year, as_at)
+    then = "_then" if past else ""
+    rows = list(with_details(kpis.overdue_at(as_at, then)).order_by(f"due_order{then}", "id")[:SHOWN_NEXT])
+    context = _rows(rows, as_at, past) | {"nothing": "Nothing is overdue."}
+    url = register_address(due="overdue", **part, **when)
     return Panel(f"Overdue{where}", "kpis/kpi_rows.html", context, url, f"All overdue KPIs{where}")
 
 
-def due_next_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
+def due_next_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | None:
     if not reader.standing.reads_plan:
         return None
-    position = year.period.position_date(today())
-    kpis, where, part = _watched(reader, year)
-    context = _rows(list(due_next(with_details(kpis), position, SHOWN_NEXT)), year)
-    context |= {"nothing": "No open KPI falls due after this date."}
-    url = _register_address(status="open", **part)
+    watched, where, part = _watched(reader, year)
+    kpis, past, when = _seen(watched, year, as_at)
+    rows = list(with_details(due_next(kpis, as_at, "_then" if past else ""))[:SHOWN_NEXT])
+    context = _rows(rows, as_at, past) | {"nothing": "No open KPI falls due after this date."}
+    url = register_address(status="open", **part, **when)
     return Panel(f"Due next{where}", "kpis/kpi_rows.html", context, url, f"All open KPIs{where}")
 
 
-def project_panel(reader: Person, project: Project) -> Panel | None:
-    """A project's promises, to be updated in place."""
-    mine = Kpi.objects.visible_to(reader).filter(activity__project=project)
+def project_panel(reader: Person, project: Project, as_at: date) -> Panel | None:
+    """A project's promises, to be updated in place; at a past date, as they stood."""
+    mine, past, when = _seen(Kpi.objects.visible_to(reader).filter(activity__project=project), project.year, as_at)
     kpis = list(register_order(with_details(mine)))
     if not kpis:
         return None
-    position = project.year.period.position_date(today())
-    table = KpiTable(kpis, reader=reader, position=position, exclude=("select", "project"))
+    table: KpiTable = KpiTable(kpis, reader=reader, position=as_at, exclude=("select", "project"))
+    if past:
+        table = PastKpiTable(kpis, reader=reader, position=as_at, past=past, exclude=("project",))
     context = {"title": "KPIs of this project", "headings": table.plain_headings(), "body": table.draw_body(kpis)}
-    url = _register_address(project=str(project.number))
+    url = register_address(project=str(project.number), **when)
     return Panel("KPIs", "foundation/list_table.html", context, url, "In the register", wide=True)
 
 
@@ -118,13 +143,31 @@ def _open(kpis: QuerySet[Kpi]) -> QuerySet[Kpi]:
     return kpis.exclude(status__in=[status.value for status in CLOSED]).order_by("due_order", "id")
 
 
-def _rows(kpis: list[Kpi], year: ProgrammeYear) -> dict[str, Any]:
-    position: date = year.period.position_date(today())
+def _rows(kpis: list[Kpi], position: date, past: Past | None = None) -> dict[str, Any]:
+    if past:
+        put_back(kpis, stand_at(kpis, past.moment))
     return {"rows": [(kpi, kpi.days_overdue(position)) for kpi in kpis]}
 
 
+def evidence_panel(reader: Person, kpi: Kpi) -> Panel | None:
+    """What shows that the reported positions are true, below the update each item belongs to."""
+    may_add = may_update(reader, kpi)
+    context = {
+        "kpi": kpi,
+        "groups": evidence_by_update(kpi),
+        "taken_back": [item for shown in evidence_by_update(kpi, taken_back=True) for item in shown.items]
+        if may_add
+        else [],
+        "unproven": kpi.pk in unproven([kpi]),
+        "may_add": may_add,
+    }
+    return Panel("Evidence", "kpis/evidence_panel.html", context, wide=True)
+
+
 register("home", 10, counters_panel)
+register("home", 15, to_do_panel)
 register("home", 20, my_kpis_panel)
 register("home", 30, overdue_panel)
 register("home", 40, due_next_panel)
 register("project", 20, project_panel)
+register("kpi", 40, evidence_panel)

@@ -1,5 +1,6 @@
 """The strip of links of the KPIs' pages."""
 
+from kpis.queries.workbook import may_update_some
 from projects.models import Person
 from seslip.foundation.strips import Page, register
 
@@ -11,7 +12,11 @@ def _reads_plan(reader: Person) -> bool:
 register(
     "kpis",
     "KPIs",
+    Page("kpis:to_do", "To do", _reads_plan, yearly=False),
     Page("kpis:kpi_list", "Register", _reads_plan),
     Page("kpis:requirement_list", "Requirements", _reads_plan),
     Page("kpis:appendix_4", "Appendix 4", _reads_plan),
+    Page("kpis:deadlines", "Deadlines", _reads_plan),
+    Page("kpis:calendar", "Calendar", _reads_plan, yearly=False),
+    Page("kpis:workbook_load", "Workbook", may_update_some),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from projects.domain.streams import Stream
@@ -18,8 +18,12 @@ from seslip.foundation.tables import ListTable
 from .access import may_update
 from .domain.statuses import Status
 from .models import Kpi
+from .queries.evidence import unproven
+from .queries.past import Past, Then, put_back, stand_at
+from .queries.standings import KpiStanding, ReviewState, standings
 
 STATUS_HTML = {status.value: label_html(status.label) for status in Status}
+NO_EVIDENCE = format_html('<span class="flag tone-at-risk">{}No evidence</span>', icon_svg("triangle"))
 
 
 class KpiTable(ListTable):
@@ -46,11 +50,28 @@ class KpiTable(ListTable):
     def __init__(self, *args: Any, reader: Person, position: date, focus: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reader, self.position, self.focus = reader, position, focus
+        self.standings: dict[int, KpiStanding] = {}
+        self.unproven: frozenset[int] = frozenset()
+
+    def draw_body(self, records: list[Kpi]) -> SafeString:
+        """How the rows stand, and which are complete without evidence, is asked once for all of them."""
+        self.standings = self.stand(records)
+        self.unproven = unproven(records)
+        return super().draw_body(records)
 
     @property
     def kept_out(self) -> str:
         """Tells the editor which columns this page leaves out, so that the row it gives back fits."""
         return f"?without={','.join(self.exclude)}" if self.exclude else ""
+
+    def stand(self, records: list[Kpi]) -> dict[int, KpiStanding]:
+        return standings(records, self.position)
+
+    def standing_of(self, kpi: Kpi) -> KpiStanding:
+        """For a row on its own too, after it was updated."""
+        if kpi.pk not in self.standings:
+            self.standings |= self.stand([kpi])
+        return self.standings[kpi.pk]
 
     def cell_select(self, kpi: Kpi) -> SafeString | str:
         if not may_update(self.reader, kpi):
@@ -65,8 +86,10 @@ class KpiTable(ListTable):
         return format_html('<a href="{}">{}</a>', kpi_url(kpi), kpi.ref)
 
     def cell_kpi(self, kpi: Kpi) -> SafeString:
-        note = format_html('<span class="note">{}</span>', kpi.note) if kpi.note else ""
-        return format_html("{}{}", kpi.text, note)
+        return format_html("{}{}", kpi.text, self.note_html(kpi))
+
+    def note_html(self, kpi: Kpi) -> SafeString | str:
+        return format_html('<span class="note">{}</span>', kpi.note) if kpi.note else ""
 
     def cell_project(self, kpi: Kpi) -> SafeString:
         project = kpi.activity.project
@@ -79,7 +102,8 @@ class KpiTable(ListTable):
         return due_html(kpi, self.position)
 
     def cell_status(self, kpi: Kpi) -> SafeString:
-        return STATUS_HTML[kpi.status]
+        bare = NO_EVIDENCE if kpi.pk in self.unproven else ""
+        return format_html("{}{}{}", STATUS_HTML[kpi.status], flags_html(self.standing_of(kpi)), bare)
 
     def cell_action(self, kpi: Kpi) -> SafeString | str:
         if not may_update(self.reader, kpi):
@@ -94,8 +118,70 @@ class KpiTable(ListTable):
         )
 
 
+class PastKpiTable(KpiTable):
+    """The register as it stood: nothing to update, and what was different at an earlier moment is struck through.
+
+    `before` says how each KPI stood then, by id; the records given are changed in memory by `put_back`.
+    """
+
+    due = tables.Column(verbose_name="Due", order_by=("due_order_then", "id"))
+    stream = tables.Column(
+        verbose_name="Stream", empty_values=(), order_by=("activity__requirement__stream", "due_order_then", "id")
+    )
+    status = tables.Column(verbose_name="Status", order_by=("status_then", "due_order_then", "id"))
+
+    def __init__(self, *args: Any, past: Past, **kwargs: Any) -> None:
+        hidden = ("select", "action", *kwargs.pop("exclude", ()))
+        super().__init__(*args, exclude=hidden, **kwargs)
+        self.past = past
+        self.before: dict[int, Then] = {}
+
+    def stand(self, records: list[Kpi]) -> dict[int, KpiStanding]:
+        return standings(records, self.past.moment.day, known=self.past.moment.known)
+
+    def draw_body(self, records: list[Kpi]) -> SafeString:
+        """Two sets of positions for all rows at once, then the rows."""
+        if self.past.before:
+            self.before = stand_at(records, self.past.before)
+        put_back(records, stand_at(records, self.past.moment))
+        return super().draw_body(records)
+
+    def cell_kpi(self, kpi: Kpi) -> SafeString:
+        was = self.before.get(kpi.pk)
+        struck = struck_html(was.promise.text) if was and was.promise.text != kpi.text else ""
+        return format_html("{}{}", struck, super().cell_kpi(kpi))
+
+    def note_html(self, kpi: Kpi) -> SafeString:
+        was = self.before.get(kpi.pk)
+        old = was.position.note if was else ""
+        struck = format_html('<span class="note">{}</span>', struck_html(old)) if old and old != kpi.note else ""
+        return format_html("{}{}", struck, super().note_html(kpi))
+
+    def cell_due(self, kpi: Kpi) -> SafeString:
+        was = self.before.get(kpi.pk)
+        struck = struck_html(show_date(was.promise.due, "No date")) if was and was.promise.due != kpi.due else ""
+        return format_html("{}{}", struck, super().cell_due(kpi))
+
+    def cell_status(self, kpi: Kpi) -> SafeString:
+        was = self.before.get(kpi.pk)
+        moved = was and was.position.status != kpi.status
+        struck = struck_html(was.position.status.label.text) if was and moved else ""
+        return format_html("{}{}", struck, super().cell_status(kpi))
+
+
+def struck_html(text: str) -> SafeString:
+    """What stood there before; said in words to those who do not see the line through it."""
+    return format_html('<del class="was"><span class="visually-hidden">Before: </span>{}</del> ', text)
+
+
 def kpi_url(kpi: Kpi) -> str:
     return reverse("kpis:kpi_page", args=(kpi.pk,))
+
+
+def register_address(**choices: str) -> str:
+    """The register with these choices made."""
+    named = {name: value for name, value in choices.items() if value}
+    return reverse("kpis:kpi_list") + "?" + "&".join(f"{name}={value}" for name, value in named.items())
 
 
 def due_html(kpi: Kpi, position: date) -> SafeString:
@@ -107,3 +193,21 @@ def due_html(kpi: Kpi, position: date) -> SafeString:
 
 def overdue_words(days: int) -> str:
     return f"{days} day{'' if days == 1 else 's'} overdue"
+
+
+def flags_html(standing: KpiStanding) -> SafeString:
+    """What is to be said beside a status: the records say less, the sponsor asks, nobody has reported for long."""
+    flags = []
+    if standing.disagrees:
+        flags.append(("at-risk", "triangle", "Says more than the records"))
+    if standing.review and standing.review.state is ReviewState.QUERIED:
+        flags.append(("overdue", "speech", "Queried by the sponsor"))
+    if standing.days_stale:
+        flags.append(("not-started", "clock", stale_words(standing)))
+    drawn = ((tone, icon_svg(icon), words) for tone, icon, words in flags)
+    return format_html_join("", '<span class="flag tone-{}">{}{}</span>', drawn)
+
+
+def stale_words(standing: KpiStanding) -> str:
+    weeks = standing.days_stale // 7
+    return f"No update for {weeks} weeks" if standing.position.position_date else "Never updated"

@@ -1,6 +1,19 @@
 from django.urls import path, re_path
 
-from .views import measures, plan, promises, register, reporting
+from .views import (
+    calendar,
+    deadlines,
+    evidence,
+    measures,
+    milestones,
+    plan,
+    promises,
+    register,
+    reporting,
+    reviews,
+    to_do,
+    workbook,
+)
 
 app_name = "kpis"
 urlpatterns = [
@@ -8,6 +21,10 @@ urlpatterns = [
     re_path(r"^register\.(?P<form>csv|xlsx)$", register.KpiList.as_view(), name="kpi_export"),
     path("appendix-4/", register.appendix_4_page, name="appendix_4"),
     re_path(r"^appendix-4\.(?P<form>pdf|xlsx)$", register.appendix_4_file, name="appendix_4_file"),
+    path("to-do/", to_do.to_do, name="to_do"),
+    path("reminders/", to_do.reminders_edit, name="reminders_edit"),
+    path("workbook/", workbook.workbook_load, name="workbook_load"),
+    re_path(r"^workbook\.(?P<form>xlsx)$", workbook.workbook_file, name="workbook_file"),
     path("update/", reporting.kpis_update, name="kpis_update"),
     path("requirements/", plan.requirement_list, name="requirement_list"),
     path("requirements/add/", plan.requirement_create, name="requirement_create"),
@@ -23,7 +40,27 @@ urlpatterns = [
     path("<int:pk>/undo/", reporting.update_undo, name="update_undo"),
     path("<int:pk>/edit/", promises.kpi_edit, name="kpi_edit"),
     path("<int:pk>/remove/", promises.kpi_remove, name="kpi_remove"),
+    path("deadlines/", deadlines.deadlines_page, name="deadlines"),
+    re_path(r"^deadlines\.(?P<form>csv|xlsx|pdf)$", deadlines.deadlines_file, name="deadlines_file"),
+    path("calendar/", calendar.calendar_page, name="calendar"),
+    path("calendar/new/", calendar.calendar_create, name="calendar_create"),
+    path("calendar/revoke/", calendar.calendar_remove, name="calendar_remove"),
+    path("calendar/<str:key>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("<int:pk>/add-evidence/", evidence.evidence_create, name="evidence_create"),
+    path("evidence/<int:pk>/edit/", evidence.evidence_edit, name="evidence_edit"),
+    path("evidence/<int:pk>/take-back/", evidence.evidence_take_back, name="evidence_take_back"),
+    path("evidence/<int:pk>/bring-back/", evidence.evidence_bring_back, name="evidence_bring_back"),
+    path("evidence/<int:pk>.<slug:form>", evidence.evidence_file, name="evidence_file"),
+    path("<int:pk>/confirm/", reviews.update_confirm, name="update_confirm"),
+    path("<int:pk>/query/", reviews.update_query, name="update_query"),
+    path("<int:pk>/add-milestone/", milestones.milestone_create, name="milestone_create"),
+    path("milestones/<int:pk>/edit/", milestones.milestone_edit, name="milestone_edit"),
+    path("milestones/<int:pk>/done/", milestones.milestone_done, name="milestone_done"),
+    path("milestones/<int:pk>/reopen/", milestones.milestone_reopen, name="milestone_reopen"),
+    path("milestones/<int:pk>/remove/", milestones.milestone_remove, name="milestone_remove"),
     path("<int:pk>/add-measure/", measures.measure_create, name="measure_create"),
     path("measures/<int:pk>/edit/", measures.measure_edit, name="measure_edit"),
     path("measures/<int:pk>/remove/", measures.measure_remove, name="measure_remove"),
+    path("measures/<int:pk>/override/", measures.measure_override, name="measure_override"),
+    path("measures/<int:pk>/lift/", measures.measure_lift, name="measure_lift"),
 ]

@@ -1,4 +1,4 @@
-"""The demonstration: a sign-in for each role, invented progress on the KPIs of the plan, and invented money.
+"""The demonstration: a sign-in for each role, invented meetings, progress on the KPIs of the plan and money.
 
 `fixtures/demo/progress.json` says who reported what: by project, stream and number of the KPI, at a position date.
 """
@@ -10,19 +10,22 @@ from typing import Any
 from django.conf import settings
 
 from budget.models import Commitment, Payment, PhaseFunding, Receipt, Virement
+from kpis.actions.milestones import create_milestone, finish_milestone
 from kpis.actions.updates import Report, update_kpi
 from kpis.domain.statuses import Status
-from kpis.models import Kpi, KpiUpdate
+from kpis.models import Evidence, Kpi, KpiUpdate
 from projects.domain.roles import Role
 from projects.loading import one_at_a_time
-from projects.models import Authority, Person, PersonRole, PlanFact, ProjectManager
+from projects.models import Authority, Meeting, Person, PersonRole, PlanFact, ProjectManager
 from seslip.foundation import audit
 
+from .demo_evidence import load_evidence
+from .demo_meetings import load_meetings
 from .demo_money import load_money
 from .demo_virements import load_virements
 
 DEMO_PASSWORD = "kestrel-harbour-19"  # noqa: S105 - printed for everybody; only the demonstration has it
-MONEY = (Payment, Commitment, Receipt, Virement, PhaseFunding)  # what people have begun to record, if there is any
+WORK = (Meeting, Evidence, Payment, Commitment, Receipt, Virement, PhaseFunding)  # what people record
 IN_THE_PLAN = {
     "Programme manager": "richard.tyndall@example.org",
     "Project manager": "mark.evans@example.org",
@@ -57,7 +60,10 @@ def load_demo() -> bool:
             stored = person.as_stored()
             stored.set_password(DEMO_PASSWORD)
             audit.change(person, by=person, version=person.version, fields={"password": stored.password})
+        load_meetings()
         _report_progress()
+        load_evidence()
+        _set_milestones()
         load_money(Person.objects.get(email=INVENTED["Finance officer"][1]))
         load_virements()
         PlanFact.objects.create(ref="demo", model="demo", object_id=0)
@@ -67,7 +73,7 @@ def load_demo() -> bool:
 def _wanted() -> bool:
     """Only over the plan as it was loaded: no work is mixed with invented progress, no password replaced."""
     changed = any(model.history.exclude(history_type="+").exists() for model in (Kpi, ProjectManager))
-    worked = KpiUpdate.objects.exists() or any(model.objects.exists() for model in MONEY)
+    worked = KpiUpdate.objects.exists() or any(model.objects.exists() for model in WORK)
     return not (PlanFact.objects.filter(ref="demo").exists() or worked or changed)
 
 
@@ -89,7 +95,8 @@ def _report_progress() -> None:
             year__label="2025-26",
         )
         measures = list(kpi.measures.all())
-        figures = dict(zip((measure.pk for measure in measures), fact.get("figures", []), strict=False))
+        told = zip(measures, fact.get("figures", []), strict=False)
+        figures = {measure.pk: value for measure, value in told if not measure.counter}
         report = Report(
             kpi,
             kpi.version,
@@ -99,3 +106,14 @@ def _report_progress() -> None:
             {measure.pk: figures.get(measure.pk, measure.value) for measure in measures},
         )
         update_kpi(by=kpi.activity.project.lead_managers[0], report=report)
+
+
+def _set_milestones() -> None:
+    """Two steps on the way to KPI 13.1, one done in time, one late."""
+    kpi = Kpi.objects.get(activity__project__number=13, number=1)
+    by = kpi.activity.project.lead_managers[0]
+    first = {"title": "Every authority asked for a contact", "due": date(2025, 7, 31)}
+    late = {"title": "Contacts named by half of the authorities", "due": date(2025, 10, 15)}
+    done = create_milestone(by=by, kpi=kpi, fields=first)
+    finish_milestone(by=by, milestone=done, version=done.version, done_on=date(2025, 7, 18))
+    create_milestone(by=by, kpi=kpi, fields=late)

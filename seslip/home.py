@@ -6,17 +6,18 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from projects.queries.years import current_year_if_any
+from projects.views.position import shown_position
 from seslip.foundation.clock import today
 from seslip.foundation.panels import panels_for
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """What is right, what is wrong and what to do, by who the reader is."""
-    year = current_year_if_any(today())
-    if year is None:
+    if current_year_if_any(today()) is None:
         return render(request, "home_empty.html")
-    context = {"year": year, "position": year.period.position_date(today())}
-    return render(request, "home.html", context | {"panels": panels_for("home", request.user, year=year)})
+    year, position = shown_position(request)
+    panels = panels_for("home", request.user, year=year, as_at=position)
+    return render(request, "home.html", {"year": year, "position": position, "panels": panels})
 
 
 @login_not_required

@@ -39,6 +39,22 @@ def whole_number(name: str, default: int = 0) -> int:
         raise ImproperlyConfigured(f"{name} is “{env.str(name)}”. Set it to a whole number, or leave it out.") from None
 
 
+def days(name: str, default: str) -> tuple[int, ...]:
+    """A setting of whole days, such as 30,14,7,1. Raises ImproperlyConfigured with what was found."""
+    parts = [part.strip() for part in env.str(name, default=default).split(",") if part.strip()]
+    if not all(part.isascii() and part.isdigit() and len(part) <= 3 for part in parts):
+        raise ImproperlyConfigured(f"{name} is “{env.str(name)}”. Set it to days like {default}, or leave it out.")
+    return tuple(sorted({int(part) for part in parts}, reverse=True))
+
+
+def site_url() -> str:
+    """Where people reach the application, for links in e-mails. Raises ImproperlyConfigured for what is no address."""
+    url = (env.str("SITE_URL", default="") or "http://127.0.0.1:8000").rstrip("/")
+    if not url.startswith(("https://", "http://")) or len(url.split()) != 1:
+        raise ImproperlyConfigured(f"SITE_URL is “{url}”. Write it like https://seslip.example.org, or leave it out.")
+    return url
+
+
 SECRET_KEY = secret_key()
 
 INSTALLED_APPS = [
@@ -229,9 +245,17 @@ USE_TZ = True
 
 # Files that people add as evidence: never served as they are, only through a page that asks who may see them.
 MEDIA_ROOT = Path(env.str("FILES_DIR", default=str(VAR_DIR / "files")))
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 
+EMAIL_TIMEOUT = 30  # seconds; without it, a mail server that does not answer holds a run for ever
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="seslip@example.org")
+SITE_URL = site_url()
+
+# Reminders (kpis/domain/reminders.py): days before and after a due date, and days overdue until others are told.
+REMIND_BEFORE = days("REMIND_BEFORE", "30,14,7,1")
+REMIND_AFTER = days("REMIND_AFTER", "1,7,14")
+ESCALATE_AFTER = whole_number("ESCALATE_AFTER", 21)
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail addresses are unique whatever their capitals: person_email_once

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from projects.domain.streams import Stream
+from seslip.foundation.outside_values import Misread
 
-from .extract_values import Misread
 from .ledger import Shares
 from .payments import plain, streams_of
 

@@ -6,10 +6,11 @@ from datetime import date
 
 from projects.domain.streams import Stream
 from seslip.foundation.outside import Cell
+from seslip.foundation.outside_values import Misread, read_day
 
 from . import extract_columns as col
 from .extract_lines import KnownLine, Lines
-from .extract_values import Misread, check_past, read_day, read_name, read_pence, read_stream
+from .extract_values import check_past, read_name, read_pence, read_stream
 from .ledger import Shares
 from .payments import SplitError, checked_split, plain
 

@@ -9,29 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from seslip.foundation.money import show_money
-from seslip.foundation.outside import Cell, Sheet
+from seslip.foundation.outside import Cell, Problem, Sheet
+from seslip.foundation.outside_values import Misread
 
 from . import extract_columns as col
 from .extract_columns import Headings, has_headings, headings_of
 from .extract_rows import ExtractRow, Known, RowReader, is_blank
-from .extract_values import Misread, read_pence
+from .extract_values import read_pence
 from .ledger import Shares, add_up
 
 MOST_PROBLEMS = 200
 TWICE = Misread("Two columns have this heading.", "Rename or delete the one that is not meant.")
 MERGED = Misread("Merged cells belong to several rows or columns.", "Unmerge them and fill every cell in.")
 _TOTAL = re.compile(r"(grand |sub|sub |sub-|overall |report )?totals?\b.*|sum\b.*", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why nothing of the file can be recorded, so that a person finds the place and knows what to do."""
-
-    sheet: str
-    cell: str
-    value: str
-    rule: str
-    suggestion: str
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,14 @@ from django.db.models import Count, QuerySet, Sum
 from budget.domain.extract_columns import has_headings
 from budget.domain.extract_lines import KnownLine, Lines
 from budget.domain.extract_rows import ExtractRow, Known, KnownCommitment
-from budget.domain.extracts import Problem, Reading, read_extract
+from budget.domain.extracts import Reading, read_extract
 from budget.domain.ledger import Shares
 from budget.domain.outturn import plus
 from budget.domain.payments import free_keys, overspent, payment_keys, plain
 from budget.models import BudgetLine, Commitment, Extract, Payment
 from projects.models import Person, ProgrammeYear
 from seslip.foundation.csv_reading import read_csv
-from seslip.foundation.outside import Unreadable, Upload
+from seslip.foundation.outside import Problem, Unreadable, Upload
 from seslip.foundation.workbook_reading import read_workbook
 
 from .money import moved_by, paid_by

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from budget.access import check_record_money, may_record_money, may_see_all_lines, may_see_payments
 from budget.actions.extracts import ExtractChanged, load_extract
 from budget.domain.ledger import Shares, add_up
-from budget.forms.extracts import ConfirmForm, ExtractForm, Kept, seal
+from budget.forms.extracts import ConfirmForm, ExtractForm, purpose_for
 from budget.models import Extract, Payment, PaymentState
 from budget.panels import STREAM_COLUMNS, amounts_by_column
 from budget.queries.extracts import Compared, compare, extracts, loaded_before, overspent_lines, read_file
@@ -26,6 +26,7 @@ from seslip.foundation.clock import today
 from seslip.foundation.html_tables import label_html
 from seslip.foundation.money import show_money
 from seslip.foundation.periods import show_date
+from seslip.foundation.uploads import Kept, seal
 
 LATEST, SHOWN = 5, 10
 
@@ -57,7 +58,7 @@ def _preview(request: PersonRequest, year: ProgrammeYear, kept: Kept, status: in
     context = {
         "year": year,
         "kept": kept,
-        "sealed": seal(kept, request.user.pk) if new else "",
+        "sealed": seal(kept, purpose_for(request.user.pk)) if new else "",
         "problems": reading.problems,
         "notes": reading.notes,
         "columns": STREAM_COLUMNS,

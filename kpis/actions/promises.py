@@ -49,7 +49,7 @@ def remove_kpi(*, by: Person, kpi: Kpi, version: int) -> None:
             raise ValidationError(
                 "This KPI has been reported on, so it stays on record. Set its status to Withdrawn and say why."
             )
-        for part in [*kpi.measures.all(), *kpi.items.all()]:
+        for part in [*kpi.measures.all(), *kpi.items.all(), *kpi.milestones.all()]:
             audit.remove(part, by=by)
         audit.remove(kpi, by=by, version=version)
 

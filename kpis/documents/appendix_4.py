@@ -7,7 +7,8 @@ from django.urls import reverse
 from kpis.domain.appendix_4 import GridActivity, GridKpi, GridRequirement, grid_table
 from kpis.models import CoreRequirement, Kpi, PlannedActivity
 from kpis.queries.plan import grid_requirements
-from kpis.queries.positions import Position, positions
+from kpis.queries.positions import Position
+from kpis.queries.standings import KpiStanding, standings
 from projects.domain.streams import GRANT_STREAMS, Stream
 from projects.models import Person, ProgrammeYear
 from seslip.foundation.exports import register
@@ -16,6 +17,7 @@ from seslip.foundation.sheets import Document
 
 from .figures import progress_lines
 
+NOT_ASKED = KpiStanding(Position())  # for the grid without progress
 # The DfE's form has the SEND table first, then the CSC table.
 GRID_STREAMS = (Stream.SEND, Stream.CSC, Stream.OWN)
 
@@ -24,7 +26,7 @@ def appendix_4(reader: Person, year: ProgrammeYear, as_at: date, *, progress: bo
     """The grant delivery grid as the DfE's form lays it out; with `progress`, status and progress as at a date."""
     requirements = list(grid_requirements(reader, year))
     kpis = [kpi for r in requirements for activity in r.activities.all() for kpi in activity.kpis.all()]
-    found = positions(kpis, as_at) if progress else {}
+    found = standings(kpis, as_at) if progress else {}
     tables = []
     for stream in GRID_STREAMS:
         of_stream = [_requirement(r, found, as_at) for r in requirements if r.stream == stream.value]
@@ -39,7 +41,7 @@ def appendix_4(reader: Person, year: ProgrammeYear, as_at: date, *, progress: bo
     )
 
 
-def _requirement(requirement: CoreRequirement, found: dict[int, Position], as_at: date) -> GridRequirement:
+def _requirement(requirement: CoreRequirement, found: dict[int, KpiStanding], as_at: date) -> GridRequirement:
     return GridRequirement(
         requirement.title,
         requirement.aim,
@@ -49,7 +51,7 @@ def _requirement(requirement: CoreRequirement, found: dict[int, Position], as_at
 
 
 def _activity(
-    requirement: CoreRequirement, activity: PlannedActivity, found: dict[int, Position], as_at: date
+    requirement: CoreRequirement, activity: PlannedActivity, found: dict[int, KpiStanding], as_at: date
 ) -> GridActivity:
     numbers = {sub.pk: sub.number for sub in requirement.sub_requirements.all()}
     beside = sorted(numbers[link.sub_requirement_id] for link in activity.sub_requirement_links.all())
@@ -57,19 +59,19 @@ def _activity(
         f"Project {activity.project.number} {activity.title}",
         activity.leads,
         tuple(f"{requirement.number}.{number}" for number in beside),
-        tuple(_kpi(kpi, found.get(kpi.pk, Position()), as_at) for kpi in activity.kpis.all()),
+        tuple(_kpi(kpi, found.get(kpi.pk, NOT_ASKED), as_at) for kpi in activity.kpis.all()),
     )
 
 
-def _kpi(kpi: Kpi, position: Position, as_at: date) -> GridKpi:
+def _kpi(kpi: Kpi, standing: KpiStanding, as_at: date) -> GridKpi:
     return GridKpi(
         kpi.number,
         kpi.text,
         kpi.due,
         kpi.item_style,
         tuple(item.text for item in kpi.items.all()),
-        position.status.label,
-        progress_lines(kpi, position, as_at),
+        standing.position.status.label,
+        progress_lines(kpi, standing, as_at),
         reverse("kpis:kpi_page", args=(kpi.pk,)),
     )
 

@@ -3,12 +3,17 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from kpis.domain.moments import Moment
 from kpis.models import Kpi
-from kpis.queries.positions import positions
+from kpis.queries.past import Past, Then, put_back, stand_at
 from kpis.queries.register import register_order, with_details
+from kpis.queries.standings import KpiStanding, standings
 from projects.models import Person, ProgrammeYear
+from seslip.foundation.clock import today
 from seslip.foundation.exports import register
-from seslip.foundation.sheets import Column, Document, Kind, Table, Value, flat_table
+from seslip.foundation.sheets import Column, Document, Kind, Value, flat_table
+
+from .figures import figure_lines
 
 REGISTER = (
     Column("stream", "Stream", width=8),
@@ -20,16 +25,49 @@ REGISTER = (
     Column("due", "Due", Kind.DATE, width=12),
     Column("status", "Status", width=14),
     Column("targets", "Targets", width=36),
+    Column("figures", "Figures", width=48),
 )
 
 
-def kpi_register(kpis: Iterable[Kpi], year: ProgrammeYear) -> Document:
-    """One row a KPI, in the order given; `kpis` come with their details."""
-    table = flat_table("KPI register", REGISTER, [_register_row(kpi) for kpi in kpis])
-    return _register_document(table, year)
+BEFORE = (
+    Column("text_before", "Promise before", width=70),
+    Column("due_before", "Due before", Kind.DATE, width=12),
+    Column("status_before", "Status before", width=14),
+)
 
 
-def _register_row(kpi: Kpi) -> Sequence[Value]:
+def kpi_register(kpis: Iterable[Kpi], year: ProgrammeYear, past: Past | None = None) -> Document:
+    """One row a KPI, in the order given; `kpis` come with their details.
+
+    Looking back at a past moment it says how they stood then; compared with an earlier one, what was different.
+    """
+    listed, subtitle = list(kpis), f"Programme year {year}"
+    before = stand_at(listed, past.before) if past and past.before else {}
+    columns = REGISTER + (BEFORE if before else ())
+    if past:
+        put_back(listed, stand_at(listed, past.moment))
+        compared = f", compared with {past.before}" if past.before else ""
+        subtitle += f", position at {past.moment}{compared}"
+    moment = past.moment if past else Moment(year.period.position_date(today()))
+    found = standings(listed, moment.day, known=moment.known)
+    rows = [(*_register_row(kpi, found[kpi.pk]), *_different(kpi, before.get(kpi.pk))) for kpi in listed]
+    table = flat_table("KPI register", columns, rows)
+    return Document(f"kpis-{year}", "KPI register", subtitle, (table,))
+
+
+def _different(kpi: Kpi, then: Then | None) -> Sequence[Value]:
+    """What stood there at the earlier moment, empty where it is the same."""
+    if then is None:
+        return ()
+    text, due, status = then.promise.text, then.promise.due, then.position.status
+    return (
+        text if text != kpi.text else None,
+        due if due != kpi.due else None,
+        status.label.text if status != kpi.status else None,
+    )
+
+
+def _register_row(kpi: Kpi, standing: KpiStanding) -> Sequence[Value]:
     activity, requirement = kpi.activity, kpi.activity.requirement
     refs = [link.sub_requirement.number for link in activity.sub_requirement_links.all()]
     return (
@@ -41,21 +79,15 @@ def _register_row(kpi: Kpi) -> Sequence[Value]:
         "; ".join([kpi.text, *(item.text for item in kpi.items.all())]),
         kpi.due,
         kpi.status_label.text,
-        "; ".join(str(measure) for measure in kpi.measures.all()),
+        "; ".join(str(measure) for measure in kpi.measures.all() if not measure.deliverable),
+        "; ".join(figure_lines(standing)),
     )
 
 
-def _register_document(table: Table, year: ProgrammeYear) -> Document:
-    return Document(f"kpis-{year}", "KPI register", f"Programme year {year}", (table,))
-
-
 def all_kpis(reader: Person, year: ProgrammeYear, as_at: date) -> Document:
-    """The whole register in the order of the grid, with the status as at a date."""
-    kpis = list(register_order(with_details(Kpi.objects.visible_to(reader).filter(year=year))))
-    found = positions(kpis, as_at)
-    for kpi in kpis:
-        kpi.status = found[kpi.pk].status.value
-    return kpi_register(kpis, year)
+    """The whole register in the order of the grid, as at a date."""
+    kpis = register_order(with_details(Kpi.objects.visible_to(reader).filter(year=year)))
+    return kpi_register(kpis, year, Past(Moment(as_at)))
 
 
 register("kpis", ("csv", "xlsx"), all_kpis)

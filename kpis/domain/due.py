@@ -14,3 +14,10 @@ def problem_of_due(due: date | None, year: Period) -> str:
     if due is None or first <= due <= last:
         return ""
     return f"Enter a date from {show_date(first)} to {show_date(last)}: this KPI belongs to the year {year.label}."
+
+
+def problem_of_step(due: date, promised: date | None, year: Period) -> str:
+    """The sentence that refuses an interim milestone after the promise itself is due, or far outside the year."""
+    if promised and due > promised:
+        return f"The KPI itself is due on {show_date(promised)}: a milestone on the way to it comes before."
+    return problem_of_due(due, year)

@@ -81,3 +81,35 @@ class Counted:
     value: int | None
     records: tuple[Behind, ...] = ()
     missing: tuple[str, ...] = ()
+
+
+def target_words(kind: MeasureKind, target: int | None, unit: str) -> str:
+    """`10 courageous conversations`, `50% of LAs at each meeting`; of a deliverable only its words."""
+    if target is None:
+        return unit
+    if kind.in_percent or unit.startswith("%"):
+        return f"{target}% {unit.removeprefix('%').strip()}"
+    return f"{target} {unit}"
+
+
+def figure_words(standing: Standing, unit: str) -> str:
+    """`6 of 10 courageous conversations`, `47% (target 50% of LAs at each meeting)`; nothing before any figure."""
+    if standing.value is None:
+        return ""
+    if standing.kind is MeasureKind.DELIVERABLE:
+        return unit if standing.value else f"{unit}: not yet"
+    target = target_words(standing.kind, standing.target, unit)
+    if standing.target is None:
+        return f"{standing.value} {unit}"
+    if standing.kind.in_percent or unit.startswith("%"):
+        return f"{standing.value}% (target {target})"
+    if standing.direction is Direction.DOWN:
+        return f"{standing.value} {unit} (at most {standing.target})"
+    return f"{standing.value} of {target}"
+
+
+def missing_words(standing: Standing, unit: str) -> str:
+    """What to say of a measure without a figure."""
+    if standing.kind is MeasureKind.DELIVERABLE:
+        return f"{unit}: not yet"
+    return f"No figure for {target_words(standing.kind, standing.target, unit)}"

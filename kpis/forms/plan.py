@@ -1,4 +1,4 @@
-"""Forms for changing requirements, planned activities, promises and measures. They validate; actions write."""
+"""Forms for changing requirements, planned activities and promises. They validate; actions write."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,11 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from kpis.domain.due import problem_of_due
-from kpis.domain.measures import LARGEST_FIGURE
 from kpis.models import (
     CoreRequirement,
     Kpi,
-    Measure,
     PlannedActivity,
     SubRequirement,
 )
@@ -76,15 +74,6 @@ class KpiForm(RecordForm):
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in super().values().items() if name != "items"}
-
-
-class MeasureForm(RecordForm):
-    target = forms.IntegerField(label="Target", min_value=0, max_value=LARGEST_FIGURE)
-
-    class Meta:
-        model = Measure
-        fields = ("target", "unit")
-        help_texts = {"unit": "What is counted, for example “courageous conversations” or “LAs”."}
 
 
 class RequirementForm(RecordForm):

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from kpis.domain.evidence import ending_of, host_of, show_size, type_of
 from projects.models import Person
 from seslip.foundation.audit import Recorded
 
@@ -40,3 +41,23 @@ class Evidence(Recorded):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def host(self) -> str:
+        """Where a link leads, so that nobody follows it unawares."""
+        return host_of(self.link)
+
+    @property
+    def kind(self) -> str:
+        """`PDF`, `Word document`."""
+        known = type_of(self.file_name)
+        return known.label if known else "file"
+
+    @property
+    def ending(self) -> str:
+        """`pdf`, as the address of the file ends."""
+        return ending_of(self.file_name) or "file"
+
+    @property
+    def shown_size(self) -> str:
+        return show_size(self.size)

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from kpis.domain.measures import DIRECTIONS, KINDS, Direction, MeasureKind, Standing
+from kpis.domain.measures import DIRECTIONS, KINDS, LARGEST_FIGURE, Direction, MeasureKind, Standing, target_words
 from projects.models import Person, Project
 from seslip.foundation.audit import OnlyAdded, Recorded
 
@@ -41,9 +41,16 @@ class Measure(Recorded):
         ordering = ("kpi", "position")
 
     def __str__(self) -> str:
-        if self.target is None:
-            return self.unit
-        return f"{self.target}{'' if self.unit.startswith('%') else ' '}{self.unit}"
+        return target_words(MeasureKind(self.kind), self.target, self.unit)
+
+    @property
+    def deliverable(self) -> bool:
+        return self.kind == MeasureKind.DELIVERABLE.value
+
+    @property
+    def largest(self) -> int:
+        """The largest figure that makes sense: more than 100% of something is a slip."""
+        return 100 if MeasureKind(self.kind).in_percent or self.unit.startswith("%") else LARGEST_FIGURE
 
     def standing(self, value: int | None) -> Standing:
         """The measure with a figure, for the rules of the domain."""

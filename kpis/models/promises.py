@@ -24,9 +24,13 @@ class KpiQuerySet(models.QuerySet["Kpi"]):
         """All KPIs for everybody who reads the plan; none for a DfE reader."""
         return self if reader.standing.reads_plan else self.none()
 
-    def overdue_at(self, position: date) -> Self:
+    def open(self, then: str = "") -> Self:
+        """Neither complete nor closed without completion; `then` names what `rows_at` has added."""
+        return self.exclude(**{f"status{then}__in": [status.value for status in CLOSED]})
+
+    def overdue_at(self, position: date, then: str = "") -> Self:
         """Due before the position date and not closed; one without a date is never overdue."""
-        return self.filter(due__lt=position).exclude(status__in=[status.value for status in CLOSED])
+        return self.filter(**{f"due{then}__lt": position}).open(then)
 
 
 class Kpi(Recorded):

@@ -1,5 +1,6 @@
 """The registry of what a figure can be counted from. The app that owns the records registers how to count them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,8 @@ Count = Callable[[Sequence[Measure], date], Mapping[int, Counted]]
 class Counter:
     """`count(measures, as_at)` gives what is counted for each measure, by its id, in a fixed number of queries.
 
-    The measures come with `kpi.activity.project` and `kpi.activity.requirement`.
+    The measures come with `kpi.activity.project` and `kpi.activity.requirement`. Counters that read the same records
+    share one `count`, which is then called once for all of them and looks at `measure.counter`.
     """
 
     key: str
@@ -35,9 +37,8 @@ def register(counter: Counter) -> None:
 
 def counted(measures: Sequence[Measure], as_at: date) -> dict[int, Counted]:
     """What the records say of each measure that has a counter, by its id; queries do not grow with the measures."""
-    found: dict[int, Counted] = {}
-    for key, counter in COUNTERS.items():
-        of_this = [measure for measure in measures if measure.counter == key]
-        if of_this:
-            found |= counter.count(of_this, as_at)
-    return found
+    by_count: dict[Count, list[Measure]] = defaultdict(list)
+    for measure in measures:
+        if counter := COUNTERS.get(measure.counter):
+            by_count[counter.count].append(measure)
+    return {key: value for count, own in by_count.items() for key, value in count(own, as_at).items()}

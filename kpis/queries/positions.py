@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from kpis.domain.statuses import Status
 from kpis.models import Kpi, KpiUpdate, MeasureReading
@@ -22,11 +22,17 @@ class Position:
     figures: dict[int, int | None] = field(default_factory=dict)
 
 
-def positions(kpis: Iterable[Kpi], as_at: date) -> dict[int, Position]:
-    """The position of each KPI as at a date, from the updates reported up to it; two queries for any number."""
+def reported(as_at: date, *, known: bool = False) -> QuerySet[KpiUpdate]:
+    """The reports that hold as at a date or before; with `known` only those entered by the end of that day."""
+    reports = KpiUpdate.objects.filter(position_date__lte=as_at)
+    return reports.filter(recorded__date__lte=as_at) if known else reports
+
+
+def positions(kpis: Iterable[Kpi], as_at: date, *, known: bool = False) -> dict[int, Position]:
+    """The position of each KPI as at a date, from the updates `reported`; two queries for any number of KPIs."""
     found: dict[int, Position] = defaultdict(Position)
     wanted = [kpi.pk for kpi in kpis]
-    updates = KpiUpdate.objects.filter(kpi__in=wanted, position_date__lte=as_at).order_by("position_date", "id")
+    updates = reported(as_at, known=known).filter(kpi__in=wanted).order_by("position_date", "id")
     for update in updates:
         position = found[update.kpi_id]
         position.status, position.note = Status(update.new_status), update.note

@@ -1,17 +1,21 @@
 """Changing what a promise is measured by."""
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
-from kpis.access import check_edit_plan
+from kpis.access import check_edit_plan, check_update
 from kpis.actions import measures as actions
-from kpis.forms.plan import MeasureForm
-from kpis.models import (
-    Kpi,
-    Measure,
-)
+from kpis.forms.measures import MeasureForm, OverrideForm
+from kpis.models import Kpi, Measure
+from kpis.queries.standings import standings
 from kpis.tables import kpi_url
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
+from seslip.foundation.clock import today
 from seslip.foundation.editing import edit_page, remove_page
 
 
@@ -29,7 +33,7 @@ def measure_create(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def measure_edit(request: PersonRequest, pk: int) -> HttpResponse:
-    measure = find(Measure.objects.filter(kpi__in=Kpi.objects.visible_to(request.user)), pk=pk)
+    measure = find(_readable(request), pk=pk)
     check_edit_plan(request.user)
     form = MeasureForm(request.POST or None, instance=measure)
     return edit_page(
@@ -42,7 +46,7 @@ def measure_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def measure_remove(request: PersonRequest, pk: int) -> HttpResponse:
-    measure = find(Measure.objects.filter(kpi__in=Kpi.objects.visible_to(request.user)), pk=pk)
+    measure = find(_readable(request), pk=pk)
     check_edit_plan(request.user)
     return remove_page(
         request,
@@ -53,3 +57,48 @@ def measure_remove(request: PersonRequest, pk: int) -> HttpResponse:
         back=kpi_url(measure.kpi),
         removed="The measure is removed.",
     )
+
+
+def measure_override(request: PersonRequest, pk: int) -> HttpResponse:
+    """A figure instead of the counted one; what is counted stands above the form."""
+    measure = find(_readable(request), pk=pk)
+    check_update(request.user, measure.kpi)
+    form = OverrideForm(request.POST or None, measure=measure)
+    position = measure.kpi.year.period.position_date(today())
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.override_measure(by=request.user, measure=measure, position_date=position, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "The figure is set. The counted one is shown beside it.")
+            return redirect(kpi_url(measure.kpi))
+    context = {
+        "kpi": measure.kpi,
+        "measure": measure,
+        "form": form,
+        "figure": standings([measure.kpi], position)[measure.kpi_id].figures[measure.pk],
+        "back": kpi_url(measure.kpi),
+    }
+    return render(request, "kpis/measure_override.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+def measure_lift(request: PersonRequest, pk: int) -> HttpResponse:
+    """One button: the counted figure holds again."""
+    measure = find(_readable(request), pk=pk)
+    check_update(request.user, measure.kpi)
+    try:
+        position = measure.kpi.year.period.position_date(today())
+        actions.lift_override(by=request.user, measure=measure, position_date=position)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "The counted figure holds again.")
+    return redirect(kpi_url(measure.kpi))
+
+
+def _readable(request: PersonRequest) -> QuerySet[Measure]:
+    """The measures of KPIs the reader may see, with what the sentence of a refusal names."""
+    seen = Measure.objects.filter(kpi__in=Kpi.objects.visible_to(request.user))
+    return seen.select_related("kpi__activity__project", "kpi__year")

@@ -12,21 +12,24 @@ from django.utils.functional import cached_property
 
 from kpis.access import may_edit_plan, may_update
 from kpis.documents.appendix_4 import appendix_4
-from kpis.documents.figures import figure_words
 from kpis.documents.registers import kpi_register
 from kpis.filters import KpiFilter
 from kpis.models import (
     STATUS_CHOICES,
     ActivitySubRequirement,
     CoreRequirement,
+    Evidence,
     Kpi,
     KpiItem,
     Measure,
     PlannedActivity,
 )
 from kpis.panels import status_counters
+from kpis.queries.past import Past, past_rows, told_later
 from kpis.queries.register import Summary, register_rows, summary, with_details
-from kpis.tables import KpiTable, due_html, overdue_words
+from kpis.standing_panels import standing_of
+from kpis.tables import KpiTable, PastKpiTable, due_html, flags_html, overdue_words
+from kpis.views.looking_back import asked_past
 from projects.models import Person, ProgrammeYear, Project, ProjectManager, Theme
 from projects.queries.years import asked_position, chosen_year
 from projects.requests import PersonRequest
@@ -49,41 +52,63 @@ class KpiList(ListPage):
     request: PersonRequest
     title = "Key performance indicators"
     template_name = "kpis/kpi_list.html"
-    table_class = KpiTable
     filter_class = KpiFilter
     default_sort = "due"
-    watched = (Kpi, PlannedActivity, CoreRequirement, ActivitySubRequirement, Project, ProjectManager, Person, Theme)
+    watched = (
+        *(Kpi, Evidence, PlannedActivity, CoreRequirement, ActivitySubRequirement),
+        *(Project, ProjectManager, Person, Theme),
+    )
 
     @cached_property
     def year(self) -> ProgrammeYear:
         return chosen_year(self.request.GET.get("year"), today())
 
+    @cached_property
+    def asked(self) -> tuple[Past | None, str]:
+        return asked_past(self.request.GET, self.year)
+
+    @property
+    def past(self) -> Past | None:
+        """The moment looked back at; None for the register as it stands."""
+        return self.asked[0]
+
     @property
     def position(self) -> date:
-        return self.year.period.position_date(today())
+        return self.past.moment.day if self.past else self.year.period.position_date(today())
 
     def listed(self) -> QuerySet[Kpi]:
         if not self.request.user.standing.reads_plan:
             raise Http404
-        return register_rows(self.request.user, self.year)
+        rows = register_rows(self.request.user, self.year)
+        return past_rows(rows, self.past) if self.past else rows
 
     @cached_property
     def summary(self) -> Summary:
         searched = bool(self.request.GET.get("q", "").strip())
-        found: Summary = self.counted("summary", lambda: summary(self.rows, self.position, searched=searched))
+        if self.request.GET.get("check"):  # hangs on meetings and answers, which are not watched
+            return self._summary(searched)
+        found: Summary = self.counted("summary", lambda: self._summary(searched))
         return found
 
+    def _summary(self, searched: bool) -> Summary:
+        return summary(self.rows, self.position, searched=searched, then="_then" if self.past else "")
+
     def filter_options(self) -> dict[str, Any]:
-        return {"year": self.year, "revision": self.revision}
+        return {"year": self.year, "revision": self.revision, "past": self.past}
 
     def total(self) -> int:
         return self.summary.total
 
+    @property
+    def table_class(self) -> type[KpiTable]:  # type: ignore[override]
+        return PastKpiTable if self.past else KpiTable
+
     def table_options(self) -> dict[str, Any]:
-        return {"reader": self.request.user, "position": self.position}
+        options: dict[str, Any] = {"reader": self.request.user, "position": self.position}
+        return options | {"past": self.past} if self.past else options
 
     def register(self, rows: QuerySet[Kpi]) -> Document:
-        return kpi_register(with_details(rows.prefetch_related(None)), self.year)
+        return kpi_register(with_details(rows.prefetch_related(None)), self.year, self.past)
 
     def extra(self) -> dict[str, Any]:
         counters = status_counters(self.summary, self._address)
@@ -94,9 +119,18 @@ class KpiList(ListPage):
             "counters": counters,
             "bar": stacked_bar(counters),
             "statuses": STATUS_CHOICES,
-            "may_update_some": may_edit_plan(reader) or bool(reader.standing.manages),
+            "may_update_some": not self.past and (may_edit_plan(reader) or bool(reader.standing.manages)),
+            "past": self.past,
+            "past_problem": self.asked[1],
+            "present": without(self.request.GET, "as_at", "known", "since", "moved", "page"),
+            "told_later": self._told_later(),
+            "as_known": without(self.request.GET, "page", known="then"),
             "export_url": reverse("kpis:kpi_list") + "register",
         }
+
+    def _told_later(self) -> int:
+        past = self.past
+        return told_later(self.year, past.moment) if past and not past.moment.known else 0
 
     def _address(self, **choices: str) -> str:
         gone = [name for name, value in choices.items() if not value]
@@ -107,7 +141,11 @@ def kpi_page(request: PersonRequest, pk: int) -> HttpResponse:
     """One promise: where it stands, how it got there, and who changed the promise itself."""
     kpi = find(with_details(Kpi.objects.visible_to(request.user)), pk=pk)
     position = kpi.year.period.position_date(today())
-    updates = kpi.updates.select_related("by").prefetch_related("readings__measure").order_by("-position_date", "-id")
+    updates = (
+        kpi.updates.select_related("by")
+        .prefetch_related("readings__measure", "reviews__by")
+        .order_by("-position_date", "-id")
+    )
     days = kpi.days_overdue(position)
     context = {
         "kpi": kpi,
@@ -115,7 +153,7 @@ def kpi_page(request: PersonRequest, pk: int) -> HttpResponse:
         "overdue": overdue_words(days) if days else "",
         "due": due_html(kpi, position),
         "status": label_html(kpi.status_label),
-        "measures": [(measure, figure_words(measure, measure.value)) for measure in kpi.measures.all()],
+        "flags": flags_html(standing_of(kpi)),
         "updates": updates,
         "entries": history_of(kpi, Measure, KpiItem, hide=("status", "note", "position_date", "value", "year")),
         "panels": panels_for("kpi", request.user, kpi=kpi),

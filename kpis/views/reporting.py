@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 
 from kpis.access import check_update, may_update
 from kpis.actions.updates import undo_update, update_kpi, update_kpis
@@ -12,6 +13,7 @@ from kpis.filters import KpiFilter
 from kpis.forms.updates import UpdateForm
 from kpis.models import STATUS_CHOICES, Kpi
 from kpis.queries.register import register_order, with_details
+from kpis.queries.standings import standings
 from kpis.tables import KpiTable, kpi_url
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
@@ -52,7 +54,9 @@ def _editor(request: PersonRequest, form: UpdateForm, status: int = 200, **conte
 
 
 def _saved(request: PersonRequest, kpi: Kpi) -> HttpResponse:
-    words = f"KPI {kpi.ref} is now {kpi.status_label.text.lower()}."
+    add = reverse("kpis:evidence_create", args=(kpi.pk,))
+    now = f"KPI {kpi.ref} is now {kpi.status_label.text.lower()}."
+    words = format_html('{} <a href="{}">Add evidence</a>', now, add)
     if request.htmx:
         return kpi_row(request, kpi.pk, saved=words)
     messages.success(request, words)
@@ -65,7 +69,7 @@ def kpi_row(request: PersonRequest, pk: int, saved: str = "") -> HttpResponse:
     position = kpi.year.period.position_date(today())
     hidden = tuple(name for name in request.GET.get("without", "").split(",") if name in KpiTable.base_columns)
     table = KpiTable([kpi], reader=request.user, position=position, exclude=hidden, focus=kpi.pk)
-    return render(request, "kpis/kpi_row.html", {"row": table.draw_row(kpi), "saved": saved})
+    return render(request, "kpis/kpi_row.html", {"row": table.draw_body([kpi]), "saved": saved})
 
 
 def kpis_update(request: PersonRequest) -> HttpResponse:
@@ -79,7 +83,8 @@ def kpis_update(request: PersonRequest) -> HttpResponse:
         messages.error(request, "Tick the KPIs you want to update, then press Update selected.")
         return redirect(back)
     latest = mine[0].year.period.position_date(today())
-    forms = [UpdateForm(data, kpi=kpi, latest=latest, prefix=str(kpi.pk)) for kpi in mine]
+    found = standings(mine, latest)
+    forms = [UpdateForm(data, kpi=kpi, latest=latest, standing=found[kpi.pk], prefix=str(kpi.pk)) for kpi in mine]
     if data is None:  # what is sent is compared with what is stored, not with what was offered
         _preset(forms, request.GET.get("status", ""))
     valid = [form.is_valid() for form in forms]  # all of them, so that every error is shown

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from budget.domain.extract_columns import headings_of
-from budget.domain.extract_values import Misread, read_day, read_pence, read_stream
+from budget.domain.extract_values import read_pence, read_stream
 from projects.domain.streams import Stream
 from seslip.foundation.outside import Cell, Sheet
+from seslip.foundation.outside_values import Misread, read_day
 
 
 def cell(value: object) -> Cell:

@@ -162,10 +162,10 @@ def test_a_list_shown_to_one_person_is_not_confirmed_by_another(sign_in, client)
 
 def test_a_large_file_comes_back_whole(client) -> None:
     """What the page carries fits what the server takes, up to the largest file that is read."""
-    from budget.forms.extracts import Kept, seal, unseal
+    from seslip.foundation.uploads import Kept, seal, unseal
 
     noise = bytes(range(256)) * 7_812
-    assert unseal(seal(Kept("é.xlsx", noise), 1), 1) == Kept("é.xlsx", noise)
+    assert unseal(seal(Kept("é.xlsx", noise), "a page"), "a page") == Kept("é.xlsx", noise)
     page = upload(client, clean(500), "october.xlsx")
     assert "500 new payments" in text_of(page)
     assert "500 payments recorded." in text_of(confirm(client, page))

@@ -84,8 +84,8 @@ def is_right(file: Path) -> bool:
 @pytest.mark.parametrize(
     ("start", "step", "name", "ending"),
     [
-        ("/kpis/", "Appendix 4 grid", "Download PDF", ".pdf"),
-        ("/kpis/", "Appendix 4 grid", "Download Excel", ".xlsx"),
+        ("/kpis/", "Appendix 4", "Download PDF", ".pdf"),
+        ("/kpis/", "Appendix 4", "Download Excel", ".xlsx"),
         ("/budget/", "Appendix 5", "Download PDF", ".pdf"),
         ("/budget/", "Appendix 5", "Download Excel", ".xlsx"),
         ("/kpis/", "", "Download CSV", ".csv"),

@@ -29,13 +29,13 @@ def report(kpi: Kpi, status: Status = Status.ON_TRACK, note: str = "", **more: o
 
 def test_update_kpi_keeps_what_was_said(delegates: Kpi, person_as) -> None:
     manager = person_as("project_manager")
-    people, places, _ = delegates.measures.all()
-    update_kpi(by=manager, report=report(delegates, note="33 delegates", figures={people.pk: 33, places.pk: 14}))
+    people, _, posts = delegates.measures.all()
+    update_kpi(by=manager, report=report(delegates, note="33 delegates", figures={people.pk: 33, posts.pk: 2}))
     stored = Kpi.objects.get(pk=delegates.pk)
     assert (stored.status, stored.note, stored.position_date) == ("on_track", "33 delegates", JANUARY)
     update = stored.updates.get()
     assert (update.by, update.old_status, update.new_status) == (manager, "not_started", "on_track")
-    assert [(reading.measure, reading.value) for reading in update.readings.all()] == [(people, 33), (places, 14)]
+    assert [(reading.measure, reading.value) for reading in update.readings.all()] == [(people, 33), (posts, 2)]
     assert Measure.objects.get(pk=people.pk).value == 33
 
 

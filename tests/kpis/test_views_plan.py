@@ -36,7 +36,9 @@ def test_plan_is_edited_in_the_browser(sign_in) -> None:
     )
     kpi = activity.kpis.get()
     assert [item.text for item in kpi.items.all()] == ["One", "Two"] and kpi.due == date(2026, 3, 31)
-    client.post(f"/kpis/{kpi.pk}/add-measure/", {"target": 19, "unit": "LAs", "version": 1})
+    client.post(
+        f"/kpis/{kpi.pk}/add-measure/", {"kind": "reach", "direction": "up", "target": 19, "unit": "LAs", "version": 1}
+    )
     assert str(kpi.measures.get()) == "19 LAs"
     assert "we will publish" in text_of(client.get("/kpis/appendix-4/"))
     client.post(f"/kpis/measures/{kpi.measures.get().pk}/remove/", {"version": 1})

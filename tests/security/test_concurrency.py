@@ -235,7 +235,7 @@ def test_a_measure_edited_while_it_is_reported_on_locks_nobody_out(manager: Pers
         edit = reverse("kpis:measure_edit", args=(measure.pk,))
         update = reverse("kpis:kpi_update", args=(kpi.pk,))
         typed = {"version": 1, "status": "on_track", "position_date": DAY.isoformat(), f"measure-{measure.pk}": 3}
-        edited = {"version": 1, "target": 7, "unit": "of what counts"}
+        edited = {"version": 1, "kind": "count", "direction": "up", "target": 7, "unit": "of what counts"}
         jobs = [posting(manager, address, data) for address, data in ((edit, edited), (update, typed)) * 3]
         assert set(statuses(at_once(jobs))) <= {302, 409, 422}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Max
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from seslip.foundation import audit
@@ -59,6 +60,18 @@ projects:phase_create@managed          403 403 403 403 403 404 200 403 | 302
 projects:phase_edit@managed            403 403 200 403 403 404 200 403 | 302
 projects:phase_edit@sponsored          403 403 403 403 403 404 200 403 | 302
 projects:phase_remove@managed          403 403 403 403 403 404 200 403 | 302
+projects:meeting_list                  200 200 200 200 404 404 200 404 | 302
+projects:meeting_export                200 200 200 200 404 404 200 404 | 302
+projects:attendance_export             200 200 200 200 404 404 200 404 | 302
+projects:meeting_add                   403 403 200 403 404 404 200 404 | 302
+projects:meeting_create@managed        403 403 200 403 404 404 200 404 | 302
+projects:meeting_page@managed          200 200 200 200 404 404 200 404 | 302
+projects:meeting_edit@managed          403 403 200 403 404 404 200 404 | 302
+projects:meeting_edit@sponsored        403 403 403 403 404 404 200 404 | 302
+projects:meeting_remove@managed        403 403 200 403 404 404 200 404 | 302
+projects:attendance_edit@managed       200 200 200 403 404 404 200 404 | 302
+projects:attendance_load@managed       403 403 200 403 404 404 200 404 | 302
+projects:attendance_file@managed       200 200 200 200 404 404 200 404 | 302
 
 authorities:authority_list             200 200 200 200 200 404 200 200 | 302
 authorities:authority_export           200 200 200 200 200 404 200 200 | 302
@@ -78,6 +91,21 @@ kpis:kpi_list                          200 200 200 200 200 404 200 200 | 302
 kpis:kpi_export                        200 200 200 200 200 404 200 200 | 302
 kpis:appendix_4                        200 200 200 200 200 404 200 200 | 302
 kpis:appendix_4_file                   200 200 200 200 200 404 200 200 | 302
+kpis:workbook_load                     403 403 200 403 403 404 200 403 | 302
+kpis:workbook_file                     403 403 200 403 403 404 200 403 | 302
+kpis:deadlines                         200 200 200 200 200 404 200 200 | 302
+kpis:deadlines_file                    200 200 200 200 200 404 200 200 | 302
+kpis:calendar                          200 200 200 200 200 404 200 200 | 302
+kpis:calendar_create!                  200 200 200 200 200 404 200 200 | 302
+kpis:calendar_remove!                  302 302 302 302 302 404 302 302 | 302
+kpis:calendar_feed                     200 200 200 200 200 200 200 200 | 200
+kpis:evidence_create@managed           403 403 200 403 403 404 200 403 | 302
+kpis:evidence_edit@managed             403 403 200 403 403 404 200 403 | 302
+kpis:evidence_take_back@managed!       403 403 302 403 403 404 302 403 | 302
+kpis:evidence_bring_back@managed!      403 403 302 403 403 404 302 403 | 302
+kpis:evidence_file@managed             200 200 200 200 200 404 200 200 | 302
+kpis:to_do                             200 200 200 200 200 404 200 200 | 302
+kpis:reminders_edit                    200 200 200 200 200 404 200 200 | 302
 kpis:kpis_update                       302 302 302 302 302 302 302 302 | 302
 kpis:requirement_list                  200 200 200 200 200 404 200 200 | 302
 kpis:requirement_create                403 403 403 403 403 404 200 403 | 302
@@ -98,6 +126,15 @@ kpis:kpi_remove@managed                403 403 403 403 403 404 200 403 | 302
 kpis:measure_create@managed            403 403 403 403 403 404 200 403 | 302
 kpis:measure_edit@managed              403 403 403 403 403 404 200 403 | 302
 kpis:measure_remove@managed            403 403 403 403 403 404 200 403 | 302
+kpis:measure_override@managed          403 403 200 403 403 404 200 403 | 302
+kpis:measure_lift@managed!             403 403 302 403 403 404 302 403 | 302
+kpis:milestone_create@managed          403 403 200 403 403 404 200 403 | 302
+kpis:milestone_edit@managed            403 403 200 403 403 404 200 403 | 302
+kpis:milestone_done@managed            403 403 200 403 403 404 200 403 | 302
+kpis:milestone_reopen@managed!         403 403 302 403 403 404 302 403 | 302
+kpis:milestone_remove@managed          403 403 200 403 403 404 200 403 | 302
+kpis:update_confirm@sponsored!         403 302 403 403 403 404 403 403 | 302
+kpis:update_query@sponsored            403 302 403 403 403 404 403 403 | 302
 
 budget:budget_page                     200 200 200 200 200 404 200 404 | 302
 budget:appendix_5                      404 404 404 404 200 404 200 404 | 302
@@ -172,6 +209,7 @@ budget:heading_remove                  403 403 403 403 200 404 200 404 | 302
 # Addresses that only read; everything else may write.
 READS = re.compile(r"home|healthz|accessibility|account_|.*(_page|_list|_export|_file|_row|:account|:frameworks)(@|$)")
 READS_TOO = {"budget:appendix_5", "kpis:appendix_4", "budget:checks", "budget:position", "budget:underspend"}
+READS_TOO |= {"kpis:deadlines", "kpis:calendar", "kpis:calendar_feed"}
 MANAGED, SPONSORED, YEAR = 5, 7, "2025-26"
 NOT_THERE = 999_999
 
@@ -221,11 +259,40 @@ def of_project(number: int) -> SimpleNamespace:
         activity={"pk": kpi.activity_id},
         kpi={"pk": kpi.pk},
         measure={"pk": kpi.measures.first().pk},
+        milestone={"pk": milestone_of(kpi)},
         line={"pk": line.pk},
         update={"pk": kpi.pk},
+        evidence={"pk": (evidence := evidence_of(kpi).pk)},
+        evidence_file={"pk": evidence, "form": "pdf"},
         virement={"pk": virement_of(line, project).pk},
+        meeting={"pk": (meeting := meeting_of(project))},
+        attendance={"pk": meeting, "form": "xlsx"},
         **money_of(line),
     )
+
+
+def milestone_of(kpi: Any) -> int:
+    """A step on the way to the KPI, still open."""
+    from kpis.models import Milestone
+
+    return int(audit.create(Milestone(kpi=kpi, title="Dates agreed", due="2025-12-01"), by=None).pk)
+
+
+def evidence_of(kpi: Any) -> Any:
+    """A file that the lead manager added to the KPI."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from kpis.actions.evidence import Given, add_evidence
+
+    given = Given(date(2026, 3, 3), files=[SimpleUploadedFile("Minutes.pdf", b"%PDF-1.7")])
+    return add_evidence(by=kpi.activity.project.lead_managers[0], kpi=kpi, given=given)[0]
+
+
+def calendar_key(person: Any) -> str:
+    """The secret part of a live address of the person's calendar."""
+    from kpis.actions.calendar import create_calendar_key
+
+    return create_calendar_key(by=person, version=0)
 
 
 def money_of(line: Any) -> dict[str, dict[str, int]]:
@@ -254,6 +321,13 @@ def virement_of(line: Any, project: Any) -> Any:
     return audit.create(Virement(source=line, target=other, requested_by=by, **asked), by=by)
 
 
+def meeting_of(project: Any) -> int:
+    """A meeting that is still to be recorded, by its id."""
+    from projects.models import Meeting
+
+    return int(audit.create(Meeting(project=project, day="2025-10-01"), by=None).pk)
+
+
 def decided(number: int, part: int) -> int:
     """A phase with a decision, by its id."""
     from budget.models import PhaseFunding
@@ -266,10 +340,14 @@ def decided(number: int, part: int) -> int:
 
 
 @pytest.fixture(scope="module")
-def arguments(plan_of_file: Callable[[], AbstractContextManager[None]]) -> Callable[[str], dict[str, Any]]:
+def arguments(
+    plan_of_file: Callable[[], AbstractContextManager[None]], tmp_path_factory: Any
+) -> Iterator[Callable[[str], dict[str, Any]]]:
     """The arguments of a row's address: a thing of the plan for each noun."""
-    with plan_of_file():
-        return things()
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        with plan_of_file():
+            found = things()
+        yield found
 
 
 def things() -> Callable[[str], dict[str, Any]]:
@@ -297,14 +375,23 @@ def things() -> Callable[[str], dict[str, Any]]:
         "authority": {"slug": alias.authority.slug},
         "alias": {"slug": alias.authority.slug, "alias": alias.pk},
         "account": {"uidb36": "1", "key": "set-password"},
+        "calendar": {"key": calendar_key(Person.objects.get(email="sheelagh.sullivan@example.org"))},
     }
     parents = {
         "project_frameworks": "project",
         "phase_create": "project",
+        "meeting_create": "project",
+        "attendance_edit": "meeting",
+        "attendance_load": "meeting",
         "sub_requirement_create": "requirement",
         "activity_create": "requirement",
         "kpi_create": "activity",
         "measure_create": "kpi",
+        "milestone_create": "kpi",
+        "evidence_create": "kpi",
+        "evidence_file": "evidence_file",
+        "evidence_take_back": "evidence",
+        "evidence_bring_back": "evidence",
         "alias_create": "authority",
         "earmark_use_create": "earmark",
         "password_link": "person",

@@ -73,10 +73,10 @@ def test_the_demonstration_reports_no_figure_that_its_status_contradicts(plan: N
     """“1 of 1” beside “At risk” would teach whoever looks at the demonstration something wrong."""
     load_demo()
     reported = [
-        (kpi, [measure.value is not None and measure.value >= measure.target for measure in kpi.measures.all()])
+        (kpi, [measure.standing(measure.value).met for measure in kpi.measures.filter(counter="")])
         for kpi in Kpi.objects.filter(measures__value__isnull=False).distinct()
     ]
-    assert len(reported) > 20
+    assert len(reported) > 10
     assert not [str(kpi) for kpi, met in reported if kpi.status in ("at_risk", "off_track") and all(met)]
     assert not [str(kpi) for kpi, met in reported if kpi.status == "complete" and not all(met)]
 

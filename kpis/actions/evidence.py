@@ -1,0 +1,106 @@
+"""Adding evidence to a KPI, putting it right, taking it back and bringing it back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from kpis.access import check_update
+from kpis.domain.evidence import clean_name, default_title, host_of, type_of
+from kpis.models import Evidence, Kpi
+from kpis.models.evidence import evidence_path
+from projects.models import Person
+from seslip.foundation import audit
+
+NOT_STORED = "The files could not be stored, so nothing was added. Try again later, or tell the programme office."
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a person adds at once; the files have passed `problem_of_file`, the link `problem_of_link`."""
+
+    day: date
+    title: str = ""
+    link: str = ""
+    files: Sequence[File] = ()  # type: ignore[type-arg]
+
+    @property
+    def alone(self) -> bool:
+        return len(self.files) + bool(self.link) == 1
+
+
+def add_evidence(*, by: Person, kpi: Kpi, given: Given) -> list[Evidence]:
+    """Adds every file and the link to the latest update of the KPI, all of them or none.
+
+    Raises Refused, and ValidationError where there is nothing to add or the files cannot be stored.
+    """
+    check_update(by, kpi)
+    if not given.files and not given.link:
+        raise ValidationError("Choose a file or enter a link.")
+    stored: list[str] = []
+    try:
+        items = [_with_file(given, file, stored) for file in given.files]
+        items += [_with_link(given)] if given.link else []
+        with transaction.atomic():
+            update = kpi.updates.order_by("-position_date", "-id").first()
+            return [_create(by, kpi, update, item) for item in items]
+    except BaseException as error:
+        _forget(stored)
+        if isinstance(error, OSError):
+            raise ValidationError(NOT_STORED) from error
+        raise
+
+
+def _create(by: Person, kpi: Kpi, update: Any, item: Evidence) -> Evidence:
+    item.kpi, item.update, item.added_by = kpi, update, by
+    return audit.create(item, by=by)
+
+
+def _with_file(given: Given, file: File, stored: list[str]) -> Evidence:  # type: ignore[type-arg]
+    """The item with its file on disk; `stored` names the place before the first byte is written there."""
+    name = clean_name(file.name or "")
+    kind = type_of(name)
+    item = Evidence(day=given.day, title=default_title(given.title, name, alone=given.alone))
+    place = evidence_path(item, name)
+    stored.append(place)
+    file.seek(0)
+    item.file.name = default_storage.save(place, file)
+    item.file_name, item.size = name, file.size
+    item.content_type = kind.content_type if kind else "application/octet-stream"
+    return item
+
+
+def _with_link(given: Given) -> Evidence:
+    title = default_title(given.title, host_of(given.link), alone=given.alone)
+    return Evidence(day=given.day, title=title, link=given.link)
+
+
+def _forget(stored: Iterable[str]) -> None:
+    """Removes what was written for records that do not come to be; what is not there is no trouble."""
+    for place in stored:
+        try:
+            default_storage.delete(place)
+        except OSError:
+            continue
+
+
+def edit_evidence(*, by: Person, evidence: Evidence, version: int, fields: Mapping[str, Any]) -> Evidence:
+    """Changes the title and the date; a wrong file is taken back and another one added."""
+    check_update(by, evidence.kpi)
+    return audit.change(evidence, by=by, version=version, fields={name: fields[name] for name in ("title", "day")})
+
+
+def take_back_evidence(*, by: Person, evidence: Evidence, version: int) -> Evidence:
+    """Nobody reads the item any longer; record and file stay, so that it can be brought back."""
+    check_update(by, evidence.kpi)
+    return audit.change(evidence, by=by, version=version, fields={"taken_back": True})
+
+
+def bring_back_evidence(*, by: Person, evidence: Evidence, version: int) -> Evidence:
+    check_update(by, evidence.kpi)
+    return audit.change(evidence, by=by, version=version, fields={"taken_back": False})

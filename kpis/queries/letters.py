@@ -1,0 +1,131 @@
+"""Who is written to on a day, and what: the reminders of `kpis.domain.occasions` in words."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from kpis.domain.occasions import Letter, Overview, letter, monday, overview
+from kpis.domain.reminders import Ask, asked
+from kpis.models import Frequency, KpiUpdate, ReminderChoice, ReminderItem, ReminderMessage, SendingState
+from projects.domain.roles import Role
+from projects.models import Person
+
+from .reminders import Book, book, rules
+from .to_do import Section, sections
+
+KEPT_DAYS = 16  # days: longer ago than any occasion that a run may still make up for
+MOST_SHOWN = 15  # lines of each part of a digest; the page has the others
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One e-mail to one person, before it is drawn."""
+
+    person: Person
+    letter: Letter
+    news: tuple[Section, ...]
+    rest: tuple[Section, ...] = ()
+    changes: tuple[KpiUpdate, ...] = ()
+    overview: Overview = field(default_factory=Overview)
+
+    @property
+    def count(self) -> int:
+        return len(self.letter.news) + len(self.letter.rest)
+
+    @property
+    def whose(self) -> str:
+        """Whose projects the overview counts."""
+        return "The programme" if self._leads else "The projects you sponsor"
+
+    @property
+    def overview_url(self) -> str:
+        return reverse("kpis:kpi_list") + ("?status=open" if self._leads else f"?status=open&sponsor={self.person.pk}")
+
+    @property
+    def _leads(self) -> bool:
+        return self.person.standing.has(Role.PROGRAMME_MANAGER)
+
+    @property
+    def subject(self) -> str:
+        if self.letter.digest:
+            return f"SESLIP: your week, {self.count or 'no'} thing{'' if self.count == 1 else 's'} to do"
+        first = self.news[0].lines[0]
+        if len(self.letter.news) == 1:
+            return f"SESLIP: {first.name}: {first.why}"
+        return f"SESLIP: {len(self.letter.news)} things to do"
+
+
+def set_free(on: date, *, retry_uncertain: bool) -> Q:
+    """Messages that count for nothing any more: queued by an earlier run and never handed over, or to be tried again.
+
+    It names columns of the message only, so that PostgreSQL asks again after waiting for a run that claims one.
+    """
+    queued = Q(state=SendingState.QUEUED, day__lte=on)
+    return queued | Q(state=SendingState.SENDING) if retry_uncertain else queued
+
+
+def mails(on: date, *, retry_uncertain: bool = False) -> list[Mail]:
+    """Everything to send on a day, by name; queries grow neither with the people nor with the KPIs."""
+    found = book(on)
+    asks: dict[int, list[Ask]] = defaultdict(list)
+    for ask in asked(found.facts, on, rules()):
+        asks[ask.person].append(ask)
+    standing = ReminderMessage.objects.exclude(set_free(on, retry_uncertain=retry_uncertain))
+    mailed = _mailed(standing, on)
+    written = set(standing.filter(day=on).values_list("person", flat=True))
+    choices = dict(ReminderChoice.objects.values_list("person", "frequency"))
+    changes = _changes(monday(on))
+    wanted = [
+        (person, choices.get(person.pk, Frequency.INSTANT.value))
+        for person in sorted(found.people.values(), key=lambda person: (person.name, person.pk))
+        if person.pk not in written and choices.get(person.pk) != Frequency.NONE.value
+    ]
+    written_to = (
+        _mail(found, person, asks[person.pk], mailed[person.pk], changes, on, weekly=how == Frequency.WEEKLY.value)
+        for person, how in wanted
+    )
+    return [mail for mail in written_to if mail]
+
+
+def _mail(
+    found: Book, person: Person, asks: list[Ask], mailed: set[str], changes: list[KpiUpdate], on: date, *, weekly: bool
+) -> Mail | None:
+    own = tuple(_of_others(changes, person))
+    seen = overview(found.facts, person.pk, monday(on), rules())
+    content = letter(asks, mailed, on, rules(), weekly=weekly, more=bool(own or seen))
+    if content is None:
+        return None
+    news = tuple(sections(found, [news.ask for news in content.news], on))
+    if not content.digest:
+        return Mail(person, content, news)
+    return Mail(person, content, news, tuple(sections(found, content.rest, on)), own, seen)
+
+
+def _mailed(standing: QuerySet[ReminderMessage], on: date) -> dict[int, set[str]]:
+    """The occasions that each person was written to about of late."""
+    late = standing.filter(day__gte=on - timedelta(KEPT_DAYS))
+    found: dict[int, set[str]] = defaultdict(set)
+    for person, key in ReminderItem.objects.filter(message__in=late).order_by().values_list("person", "key"):
+        found[person].add(key)
+    return found
+
+
+def _changes(upto: date) -> list[KpiUpdate]:
+    """What was reported in the week before a Monday."""
+    rows = KpiUpdate.objects.filter(recorded__date__gte=upto - timedelta(7), recorded__date__lt=upto)
+    return list(
+        rows.select_related("kpi__activity__project", "kpi__activity__requirement", "by").order_by(
+            "kpi__activity__project__number", "recorded", "id"
+        )
+    )
+
+
+def _of_others(changes: list[KpiUpdate], person: Person) -> Iterator[KpiUpdate]:
+    own = person.standing.own_projects
+    for update in changes:
+        if update.kpi.activity.project_id in own and update.by_id != person.pk:
+            yield update

@@ -1,0 +1,47 @@
+"""The counters that read the registers of meetings: how many were held, which authorities were reached and present."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.urls import reverse
+
+from kpis.domain.measures import Counted, MeasureKind
+from kpis.domain.meeting_counts import COUNTS, Series, for_stream
+from kpis.models import Measure
+from projects.domain.meetings import Held, MeetingKind
+from projects.queries.meetings import authority_names, held_by_project
+
+from .counters import Counter, register
+
+LABELS = {
+    "meetings": ("Meetings held", MeasureKind.COUNT),
+    **{f"meetings.{kind.value}": (f"Meetings held: {kind.label.lower()}", MeasureKind.COUNT) for kind in MeetingKind},
+    "meetings.joint": ("Meetings held jointly with another project", MeasureKind.COUNT),
+    "meetings.partner_conference": ("Conferences in person with wider partners", MeasureKind.COUNT),
+    "meetings.programme_present": ("Percentage of meetings that the programme attended", MeasureKind.PERCENTAGE),
+    "authorities.reached": ("Authorities present at one meeting at least", MeasureKind.REACH),
+    "authorities.share_reached": ("Percentage of authorities present at one meeting at least", MeasureKind.PERCENTAGE),
+    "authorities.present_share": ("Percentage of authorities present at every meeting", MeasureKind.SHARE),
+    "authorities.named": ("Authorities with somebody named in a register", MeasureKind.REACH),
+}
+
+
+def count_meetings(measures: Sequence[Measure], as_at: date) -> Mapping[int, Counted]:
+    """What the registers come to for each measure, in a fixed number of queries."""
+    held = held_by_project({measure.kpi.activity.project_id for measure in measures}, as_at)
+    names = authority_names()
+    return {measure.pk: COUNTS[measure.counter](_series(measure, held, names)) for measure in measures}
+
+
+def _series(measure: Measure, held: Mapping[int, Sequence[Held]], names: Mapping[int, str]) -> Series:
+    activity = measure.kpi.activity
+    meetings = for_stream(held.get(activity.project_id, ()), activity.requirement.stream)
+    return Series(meetings, names, measure.target, _meeting_url, measure.joint_with_id)
+
+
+def _meeting_url(meeting: Held) -> str:
+    return reverse("projects:meeting_page", args=(meeting.id,))
+
+
+for _key, (_label, _kind) in LABELS.items():
+    register(Counter(_key, _label, _kind, count_meetings))

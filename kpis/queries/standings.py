@@ -1,0 +1,235 @@
+"""How KPIs stand by the records: figures typed, counted or overridden, the proposed status, the sponsor's answer."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import F, OuterRef, Subquery
+
+from kpis.domain.honesty import Measured, Proposal, Step, days_stale, disagrees, propose, unmet
+from kpis.domain.measures import Counted, MeasureKind, Standing, figure_words, missing_words
+from kpis.domain.statuses import Status
+from kpis.models import Kpi, KpiReview, Measure, MeasureOverride, MeasureReading, Milestone
+from projects.models import Person
+
+from .counters import counted
+from .positions import Position, positions, reported
+
+
+class Source(StrEnum):
+    TYPED = "typed"
+    COUNTED = "counted"
+    OVERRIDDEN = "overridden"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The figure of one measure. `counted` is what the records say, also where an override stands instead of it."""
+
+    measure: Measure
+    value: int | None
+    source: Source = Source.TYPED
+    counted: Counted | None = None
+    override: MeasureOverride | None = None
+    done_on: date | None = None
+    where: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why somebody set a figure instead of the counted one; empty where nobody did."""
+        return self.override.reason if self.override else ""
+
+    @property
+    def standing(self) -> Standing:
+        return self.measure.standing(self.value)
+
+    @property
+    def words(self) -> str:
+        """`4 of 4 meetings`; nothing where there is no figure."""
+        return figure_words(self.standing, self.measure.unit)
+
+    @property
+    def counted_words(self) -> str:
+        """The counted figure in words, also where another one stands instead of it."""
+        value = self.counted.value if self.counted else None
+        return figure_words(self.measure.standing(value), self.measure.unit)
+
+    @property
+    def said(self) -> str:
+        return self.words or missing_words(self.standing, self.measure.unit)
+
+
+class ReviewState(StrEnum):
+    AWAITING = "awaiting"
+    CONFIRMED = "confirmed"
+    QUERIED = "queried"
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the sponsor said of the latest update (`update` is its id)."""
+
+    state: ReviewState
+    update: int
+    by: Person | None = None
+    recorded: datetime | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class KpiStanding:
+    """One KPI as at a date. `figures` by measure id, in order; `unmet` says in sentences which measures are not met."""
+
+    position: Position
+    figures: dict[int, Figure] = field(default_factory=dict)
+    proposal: Proposal | None = None
+    unmet: tuple[str, ...] = ()
+    disagrees: bool = False
+    days_stale: int = 0
+    review: Review | None = None
+    milestones: tuple[Milestone, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the records disagree with the status that was given."""
+        return self.unmet if self.position.status is Status.COMPLETE else self.proposal.reasons if self.proposal else ()
+
+
+@dataclass(frozen=True)
+class _About:
+    """What of a KPI beside itself its standing depends on."""
+
+    starts: date
+    sponsor: int | None
+    update: int | None
+
+
+def standings(kpis: Iterable[Kpi], as_at: date, *, known: bool = False) -> dict[int, KpiStanding]:
+    """How each KPI stands as at a date, by its id; the queries do not grow with the KPIs.
+
+    With `known` only what had been entered by the end of that day counts (see `positions`).
+    """
+    rows = list(kpis)
+    keys = [kpi.pk for kpi in rows]
+    found = positions(rows, as_at, known=known)
+    figures = _figures(keys, found, as_at, known)
+    about = _about(keys, as_at, known)
+    reviews = _reviews(about, as_at, known)
+    steps = _milestones(keys)
+    return {
+        kpi.pk: _standing(kpi, found[kpi.pk], figures[kpi.pk], about[kpi.pk], reviews.get(kpi.pk), steps[kpi.pk], as_at)
+        for kpi in rows
+    }
+
+
+def _standing(
+    kpi: Kpi,
+    position: Position,
+    figures: dict[int, Figure],
+    about: _About,
+    review: Review | None,
+    steps: Sequence[Milestone],
+    as_at: date,
+) -> KpiStanding:
+    measured = [Measured(figure.said, figure.standing) for figure in figures.values()]
+    proposal = propose(
+        measures=measured,
+        given=position.status,
+        starts=about.starts,
+        due=kpi.due,
+        as_at=as_at,
+        steps=[Step(step.title, step.due, step.done_on is not None and step.done_on <= as_at) for step in steps],
+    )
+    lacking = unmet(measured)
+    told = position.position_date is not None  # a KPI nobody has reported on has no view to disagree with
+    return KpiStanding(
+        position=position,
+        figures=figures,
+        proposal=proposal,
+        unmet=lacking,
+        disagrees=told and disagrees(position.status, proposal, unmet=bool(lacking)),
+        days_stale=days_stale(position.status, position.position_date, about.starts, as_at),
+        review=review,
+        milestones=tuple(steps),
+    )
+
+
+def _figures(keys: list[int], found: dict[int, Position], as_at: date, known: bool) -> dict[int, dict[int, Figure]]:
+    """The figures by KPI and measure."""
+    about = "kpi__activity__project", "kpi__activity__requirement"
+    measures = list(Measure.objects.filter(kpi__in=keys).select_related(*about).order_by("kpi", "position", "id"))
+    records = counted(measures, as_at)
+    overrides = _overrides([measure.pk for measure in measures if measure.counter], as_at, known)
+    done = _done(measures, as_at, known)
+    figures: dict[int, dict[int, Figure]] = defaultdict(dict)
+    for measure in measures:
+        own = figures[measure.kpi_id]
+        if measure.pk in records:
+            own[measure.pk] = _counted_figure(measure, records[measure.pk], overrides.get(measure.pk))
+        else:
+            own[measure.pk] = _typed_figure(measure, found[measure.kpi_id], done.get(measure.pk))
+    return figures
+
+
+def _typed_figure(measure: Measure, position: Position, reading: MeasureReading | None) -> Figure:
+    """A deliverable nobody said a word about is done once its KPI is reported complete: it promises nothing else."""
+    value = position.figures.get(measure.pk)
+    if measure.deliverable and value is None and position.status is Status.COMPLETE:
+        return Figure(measure, 1)
+    if not value or reading is None:
+        return Figure(measure, value)
+    return Figure(measure, value, done_on=reading.done_on, where=reading.where)
+
+
+def _counted_figure(measure: Measure, records: Counted, override: MeasureOverride | None) -> Figure:
+    if override is None or override.value is None:
+        return Figure(measure, records.value, Source.COUNTED, records)
+    return Figure(measure, override.value, Source.OVERRIDDEN, records, override)
+
+
+def _overrides(measures: list[int], as_at: date, known: bool) -> dict[int, MeasureOverride]:
+    """The latest override of each measure, a lifted one included."""
+    if not measures:
+        return {}
+    kept = MeasureOverride.objects.filter(measure__in=measures, position_date__lte=as_at).select_related("by")
+    kept = kept.filter(recorded__date__lte=as_at) if known else kept
+    return {override.measure_id: override for override in kept.order_by("position_date", "id")}
+
+
+def _done(measures: list[Measure], as_at: date, known: bool) -> dict[int, MeasureReading]:
+    """The latest reading of each deliverable: when it was done, and where it is published."""
+    wanted = [measure.pk for measure in measures if measure.kind == MeasureKind.DELIVERABLE.value]
+    if not wanted:
+        return {}
+    readings = MeasureReading.objects.filter(measure__in=wanted, update__in=reported(as_at, known=known))
+    return {reading.measure_id: reading for reading in readings.order_by("update__position_date", "update_id")}
+
+
+def _about(keys: list[int], as_at: date, known: bool) -> dict[int, _About]:
+    latest = reported(as_at, known=known).filter(kpi=OuterRef("pk")).order_by("-position_date", "-id")
+    rows = Kpi.objects.filter(pk__in=keys).annotate(
+        starts=F("year__starts"), sponsor=F("activity__project__sponsor"), latest=Subquery(latest.values("pk")[:1])
+    )
+    named = rows.order_by().values_list("pk", "starts", "sponsor", "latest")
+    return {pk: _About(starts, sponsor, update) for pk, starts, sponsor, update in named}
+
+
+def _reviews(about: dict[int, _About], as_at: date, known: bool) -> dict[int, Review]:
+    """What the sponsor said of the latest update of each KPI; where there is no sponsor, nobody is asked."""
+    asked = {fact.update: kpi for kpi, fact in about.items() if fact.update and fact.sponsor}
+    found = {kpi: Review(ReviewState.AWAITING, update) for update, kpi in asked.items()}
+    answers = KpiReview.objects.filter(update__in=asked).select_related("by").order_by("id")
+    for answer in answers.filter(recorded__date__lte=as_at) if known else answers:
+        found[asked[answer.update_id]] = Review(
+            ReviewState(answer.verdict), answer.update_id, answer.by, answer.recorded, answer.comment
+        )
+    return found
+
+
+def _milestones(keys: list[int]) -> dict[int, list[Milestone]]:
+    steps: dict[int, list[Milestone]] = defaultdict(list)
+    for step in Milestone.objects.filter(kpi__in=keys).order_by("due", "id"):
+        steps[step.kpi_id].append(step)
+    return steps

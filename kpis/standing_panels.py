@@ -1,0 +1,140 @@
+"""What honesty about KPIs adds to pages: measures, milestones, the sponsor's answer, and who is asked for one.
+
+A button in a panel belongs to the form “press” of the page it stands on, which carries the token.
+"""
+
+from datetime import date
+from typing import Any
+
+from kpis.queries.register import with_details
+from kpis.queries.reviews import awaiting_answer, queried
+from kpis.queries.standings import KpiStanding, standings
+from projects.models import Person, ProgrammeYear
+from seslip.foundation.clock import today
+from seslip.foundation.html_tables import label_html
+from seslip.foundation.icons import icon_svg
+from seslip.foundation.panels import Panel, register
+
+from .access import may_edit_plan, may_review, may_update
+from .models import Kpi, KpiQuerySet, Milestone
+from .tables import register_address
+
+SHOWN_FIRST = 5
+
+
+def standing_of(kpi: Kpi) -> KpiStanding:
+    """How the KPI of a page stands, read once however many panels ask."""
+    found: KpiStanding | None = kpi.__dict__.get("standing_now")
+    if found is None:
+        position = kpi.year.period.position_date(today())
+        found = kpi.__dict__["standing_now"] = standings([kpi], position)[kpi.pk]
+    return found
+
+
+def measures_panel(reader: Person, kpi: Kpi) -> Panel:
+    """Each figure with the records behind it and what is missing; what the records say of the status."""
+    standing = standing_of(kpi)
+    context: dict[str, Any] = {
+        "kpi": kpi,
+        "standing": standing,
+        "proposed": label_html(standing.proposal.status.label) if standing.proposal else "",
+        "figures": list(standing.figures.values()),
+        "may_update": may_update(reader, kpi),
+        "may_edit": may_edit_plan(reader),
+    }
+    return Panel("Measures", "kpis/measures_panel.html", context, wide=True)
+
+
+def milestones_panel(reader: Person, kpi: Kpi) -> Panel | None:
+    """The steps on the way, with those that are late; for readers only where there are any."""
+    may, position = may_update(reader, kpi), kpi.year.period.position_date(today())
+    steps = [(step, _days_late(step, position)) for step in standing_of(kpi).milestones]
+    if not steps and not may:
+        return None
+    context = {"kpi": kpi, "steps": steps, "clock": icon_svg("clock"), "may_update": may}
+    return Panel("Milestones", "kpis/milestones_panel.html", context, wide=True)
+
+
+def _days_late(step: Milestone, position: date) -> int:
+    return (position - step.due).days if step.done_on is None and step.due < position else 0
+
+
+def review_panel(reader: Person, kpi: Kpi) -> Panel | None:
+    """What the sponsor said of the latest update, and for the sponsor the two buttons."""
+    review = standing_of(kpi).review
+    if review is None:
+        return None
+    sponsor = kpi.activity.project.sponsor
+    context = {"kpi": kpi, "review": review, "sponsor": sponsor, "may_review": may_review(reader, kpi)}
+    return Panel("The sponsor's answer", "kpis/review_panel.html", context, wide=True)
+
+
+def _now(year: ProgrammeYear, as_at: date) -> bool:
+    """Nobody is asked for an answer on a page that looks back."""
+    return as_at >= year.period.position_date(today())
+
+
+def _of(projects: frozenset[int], reader: Person, year: ProgrammeYear) -> KpiQuerySet:
+    return Kpi.objects.visible_to(reader).filter(year=year, activity__project__in=projects)
+
+
+def answers_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | None:
+    """For a sponsor: the updates that wait for a word, each confirmed with one press; then what was queried."""
+    sponsored = reader.standing.sponsors
+    if not sponsored or not _now(year, as_at):
+        return None
+    mine = _of(sponsored, reader, year)
+    waiting = list(with_details(awaiting_answer(mine)).order_by("due_order", "id"))
+    asked = list(with_details(queried(mine)).order_by("due_order", "id"))
+    if not waiting and not asked:
+        return None
+    rows = [(kpi, label_html(kpi.status_label)) for kpi in waiting]
+    context = {"rows": rows[:SHOWN_FIRST], "more": rows[SHOWN_FIRST:], "queried": asked}
+    url = register_address(check="awaiting", sponsor=str(reader.pk))
+    return Panel("Updates for you to confirm", "kpis/answers_panel.html", context, url, "In the register", wide=True)
+
+
+def disagreements_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | None:
+    """For a sponsor: where the records say less than the managers do."""
+    sponsored = reader.standing.sponsors
+    if not sponsored or not _now(year, as_at):
+        return None
+    kpis = list(with_details(_of(sponsored, reader, year)).order_by("due_order", "id"))
+    found = standings(kpis, as_at)
+    rows = [
+        (kpi, label_html(kpi.status_label), _proposed(found[kpi.pk]), found[kpi.pk].reasons)
+        for kpi in kpis
+        if found[kpi.pk].disagrees
+    ]
+    if not rows:
+        return None
+    url = register_address(check="disagreement", sponsor=str(reader.pk))
+    heading = "Your managers' view and the records disagree"
+    context = {"rows": rows[:SHOWN_FIRST], "more": rows[SHOWN_FIRST:]}
+    return Panel(heading, "kpis/disagreements_panel.html", context, url, "In the register", wide=True)
+
+
+def _proposed(standing: KpiStanding) -> str:
+    return label_html(standing.proposal.status.label) if standing.proposal else ""
+
+
+def questions_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | None:
+    """For a manager: what their sponsors asked, until the next update answers it."""
+    managed = reader.standing.manages
+    if not managed or not _now(year, as_at):
+        return None
+    kpis = list(with_details(queried(_of(managed, reader, year))).order_by("due_order", "id"))
+    if not kpis:
+        return None
+    found = standings(kpis, as_at)
+    context = {"rows": [(kpi, found[kpi.pk].review) for kpi in kpis]}
+    url = register_address(check="queried", manager=str(reader.pk))
+    return Panel("Your sponsor asks", "kpis/questions_panel.html", context, url, "In the register", wide=True)
+
+
+register("kpi", 10, measures_panel)
+register("kpi", 20, milestones_panel)
+register("kpi", 30, review_panel)
+register("home", 12, answers_panel)
+register("home", 14, disagreements_panel)
+register("home", 16, questions_panel)
