@@ -149,12 +149,13 @@ def _rows(kpis: list[Kpi], position: date, past: Past | None = None) -> dict[str
     return {"rows": [(kpi, kpi.days_overdue(position)) for kpi in kpis]}
 
 
-def evidence_panel(reader: Person, kpi: Kpi) -> Panel | None:
+def evidence_panel(reader: Person, kpi: Kpi, past: Past | None, as_at: date) -> Panel | None:
     """What shows that the reported positions are true, below the update each item belongs to."""
-    may_add = may_update(reader, kpi)
+    may_add = not past and may_update(reader, kpi)
+    groups = evidence_by_update(kpi)
     context = {
         "kpi": kpi,
-        "groups": evidence_by_update(kpi),
+        "groups": [shown for shown in groups if shown.update is None or shown.update.position_date <= as_at],
         "taken_back": [item for shown in evidence_by_update(kpi, taken_back=True) for item in shown.items]
         if may_add
         else [],

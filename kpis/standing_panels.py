@@ -3,12 +3,16 @@
 A button in a panel belongs to the form “press” of the page it stands on, which carries the token.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from kpis.domain.measures import Counted
+from kpis.queries.counters import COUNTERS
+from kpis.queries.past import Past
 from kpis.queries.register import with_details
 from kpis.queries.reviews import awaiting_answer, queried
-from kpis.queries.standings import KpiStanding, standings
+from kpis.queries.standings import Figure, KpiStanding, standings
 from projects.models import Person, ProgrammeYear
 from seslip.foundation.clock import today
 from seslip.foundation.html_tables import label_html
@@ -22,33 +26,30 @@ from .tables import register_address
 SHOWN_FIRST = 5
 
 
-def standing_of(kpi: Kpi) -> KpiStanding:
-    """How the KPI of a page stands, read once however many panels ask."""
-    found: KpiStanding | None = kpi.__dict__.get("standing_now")
-    if found is None:
-        position = kpi.year.period.position_date(today())
-        found = kpi.__dict__["standing_now"] = standings([kpi], position)[kpi.pk]
-    return found
-
-
-def measures_panel(reader: Person, kpi: Kpi) -> Panel:
+def measures_panel(reader: Person, kpi: Kpi, standing: KpiStanding, past: Past | None) -> Panel:
     """Each figure with the records behind it and what is missing; what the records say of the status."""
-    standing = standing_of(kpi)
     context: dict[str, Any] = {
         "kpi": kpi,
         "standing": standing,
         "proposed": label_html(standing.proposal.status.label) if standing.proposal else "",
-        "figures": list(standing.figures.values()),
-        "may_update": may_update(reader, kpi),
-        "may_edit": may_edit_plan(reader),
+        "figures": [_shown_to(reader, figure) for figure in standing.figures.values()],
+        "may_update": not past and may_update(reader, kpi),
+        "may_edit": not past and may_edit_plan(reader),
     }
     return Panel("Measures", "kpis/measures_panel.html", context, wide=True)
 
 
-def milestones_panel(reader: Person, kpi: Kpi) -> Panel | None:
+def _shown_to(reader: Person, figure: Figure) -> Figure:
+    """Whoever does not read the records that are counted sees only what they come to."""
+    if figure.counted is None or COUNTERS[figure.measure.counter].may_see(reader):
+        return figure
+    return replace(figure, counted=Counted(figure.counted.value))
+
+
+def milestones_panel(reader: Person, kpi: Kpi, standing: KpiStanding, past: Past | None, as_at: date) -> Panel | None:
     """The steps on the way, with those that are late; for readers only where there are any."""
-    may, position = may_update(reader, kpi), kpi.year.period.position_date(today())
-    steps = [(step, _days_late(step, position)) for step in standing_of(kpi).milestones]
+    may = not past and may_update(reader, kpi)
+    steps = [(step, _days_late(step, as_at)) for step in standing.milestones]
     if not steps and not may:
         return None
     context = {"kpi": kpi, "steps": steps, "clock": icon_svg("clock"), "may_update": may}
@@ -56,16 +57,17 @@ def milestones_panel(reader: Person, kpi: Kpi) -> Panel | None:
 
 
 def _days_late(step: Milestone, position: date) -> int:
-    return (position - step.due).days if step.done_on is None and step.due < position else 0
+    done = step.done_on is not None and step.done_on <= position
+    return 0 if done or step.due >= position else (position - step.due).days
 
 
-def review_panel(reader: Person, kpi: Kpi) -> Panel | None:
+def review_panel(reader: Person, kpi: Kpi, standing: KpiStanding, past: Past | None) -> Panel | None:
     """What the sponsor said of the latest update, and for the sponsor the two buttons."""
-    review = standing_of(kpi).review
+    review = standing.review
     if review is None:
         return None
     sponsor = kpi.activity.project.sponsor
-    context = {"kpi": kpi, "review": review, "sponsor": sponsor, "may_review": may_review(reader, kpi)}
+    context = {"kpi": kpi, "review": review, "sponsor": sponsor, "may_review": not past and may_review(reader, kpi)}
     return Panel("The sponsor's answer", "kpis/review_panel.html", context, wide=True)
 
 

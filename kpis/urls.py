@@ -1,9 +1,11 @@
 from django.urls import path, re_path
 
 from .views import (
+    appendix_4,
     calendar,
     deadlines,
     evidence,
+    kpi,
     measures,
     milestones,
     plan,
@@ -19,8 +21,8 @@ app_name = "kpis"
 urlpatterns = [
     path("", register.KpiList.as_view(), name="kpi_list"),
     re_path(r"^register\.(?P<form>csv|xlsx)$", register.KpiList.as_view(), name="kpi_export"),
-    path("appendix-4/", register.appendix_4_page, name="appendix_4"),
-    re_path(r"^appendix-4\.(?P<form>pdf|xlsx)$", register.appendix_4_file, name="appendix_4_file"),
+    path("appendix-4/", appendix_4.appendix_4_page, name="appendix_4"),
+    re_path(r"^appendix-4\.(?P<form>pdf|xlsx)$", appendix_4.appendix_4_file, name="appendix_4_file"),
     path("to-do/", to_do.to_do, name="to_do"),
     path("reminders/", to_do.reminders_edit, name="reminders_edit"),
     path("workbook/", workbook.workbook_load, name="workbook_load"),
@@ -34,7 +36,7 @@ urlpatterns = [
     path("sub-requirements/<int:pk>/edit/", plan.sub_requirement_edit, name="sub_requirement_edit"),
     path("activities/<int:pk>/edit/", plan.activity_edit, name="activity_edit"),
     path("activities/<int:pk>/add-kpi/", promises.kpi_create, name="kpi_create"),
-    path("<int:pk>/", register.kpi_page, name="kpi_page"),
+    path("<int:pk>/", kpi.kpi_page, name="kpi_page"),
     path("<int:pk>/row/", reporting.kpi_row, name="kpi_row"),
     path("<int:pk>/update/", reporting.kpi_update, name="kpi_update"),
     path("<int:pk>/undo/", reporting.update_undo, name="update_undo"),

@@ -26,9 +26,9 @@ LABELS = {
 }
 
 
-def count_meetings(measures: Sequence[Measure], as_at: date) -> Mapping[int, Counted]:
+def count_meetings(measures: Sequence[Measure], as_at: date, known: bool) -> Mapping[int, Counted]:
     """What the registers come to for each measure, in a fixed number of queries."""
-    held = held_by_project({measure.kpi.activity.project_id for measure in measures}, as_at)
+    held = held_by_project({measure.kpi.activity.project_id for measure in measures}, as_at, known=known)
     names = authority_names()
     return {measure.pk: COUNTS[measure.counter](_series(measure, held, names)) for measure in measures}
 
@@ -44,4 +44,4 @@ def _meeting_url(meeting: Held) -> str:
 
 
 for _key, (_label, _kind) in LABELS.items():
-    register(Counter(_key, _label, _kind, count_meetings))
+    register(Counter(_key, _label, _kind, count_meetings, lambda reader: reader.standing.reads_meetings))

@@ -160,7 +160,7 @@ def _figures(keys: list[int], found: dict[int, Position], as_at: date, known: bo
     """The figures by KPI and measure."""
     about = "kpi__activity__project", "kpi__activity__requirement"
     measures = list(Measure.objects.filter(kpi__in=keys).select_related(*about).order_by("kpi", "position", "id"))
-    records = counted(measures, as_at)
+    records = counted(measures, as_at, known=known)
     overrides = _overrides([measure.pk for measure in measures if measure.counter], as_at, known)
     done = _done(measures, as_at, known)
     figures: dict[int, dict[int, Figure]] = defaultdict(dict)

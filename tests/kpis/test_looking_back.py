@@ -16,10 +16,12 @@ from kpis.domain.statuses import Status
 from kpis.models import Kpi, KpiUpdate
 from kpis.queries.past import Past, moved, past_rows, stand_at
 from kpis.queries.register import with_details
+from kpis.queries.standings import standings
 from projects.models import ProgrammeYear
 from seslip.foundation.periods import show_date
 
 from .pages import rows, text_of
+from .registers import meeting
 
 LONDON = ZoneInfo("Europe/London")
 FIRST = date(2025, 4, 2)
@@ -192,3 +194,41 @@ def test_overview_and_project_look_back_too(reported: Kpi, sign_in) -> None:
     project = text_of(client.get("/projects/2025-26/3/?as_at=2025-12-31"))
     assert "Four held" in project and "No venue" not in project
     assert "must lie in the programme year" in text_of(client.get("/?as_at=1999-01-01"))
+
+
+def test_kpi_page_looks_back(reported: Kpi, sign_in) -> None:
+    client, _ = sign_in("programme_manager")
+    page = text_of(client.get(f"/kpis/{reported.pk}/?as_at=2025-12-31"))
+    assert "You look back at 31 Dec 2025." in page
+    assert "Four held" in page and "No venue" not in page
+    assert "31 Mar 2026" in page and "Undo the latest update" not in page and "Add evidence" not in page
+    assert "No venue" in text_of(client.get(f"/kpis/{reported.pk}/"))
+    assert "must lie in the programme year" in text_of(client.get(f"/kpis/{reported.pk}/?as_at=2019-12-31"))
+
+
+def test_a_register_entered_later_was_not_known_then(plan, sign_in) -> None:
+    kpi = Kpi.objects.get(activity__project__number=8, number=2)
+    with time_machine.travel(noon(date(2025, 12, 5))):
+        meeting(8, date(2025, 11, 10), present=12)
+    reach = [kpi.measures.get(counter="authorities.reached").pk]
+
+    def figure(day: date, *, known: bool) -> int | None:
+        return standings([kpi], day, known=known)[kpi.pk].figures[reach[0]].value
+
+    assert figure(date(2025, 11, 9), known=False) == 0
+    assert figure(date(2025, 11, 30), known=False) == 12
+    assert figure(date(2025, 11, 30), known=True) == 0
+    assert figure(date(2025, 12, 5), known=True) == 12
+    client, _ = sign_in("programme_manager")
+    assert "12 of 19 LAs" in text_of(client.get(f"/kpis/{kpi.pk}/?as_at=2025-11-30"))
+    assert "12 of 19 LAs" not in text_of(client.get(f"/kpis/{kpi.pk}/?as_at=2025-11-30&known=then"))
+
+
+def test_who_does_not_read_registers_sees_only_what_they_come_to(plan, sign_in) -> None:
+    kpi = Kpi.objects.get(activity__project__number=8, number=2)
+    meeting(8, date(2025, 11, 10), present=12)
+    for role, reads in (("sponsor", True), ("finance", False), ("administrator", False)):
+        client, _ = sign_in(role)
+        page = client.get(f"/kpis/{kpi.pk}/").content.decode()
+        assert "12 of 19 LAs" in page
+        assert ("to reach 19" in page, "/projects/meetings/" in page) == (reads, reads), role
