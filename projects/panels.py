@@ -18,7 +18,6 @@ from projects.queries.meetings import (
     without_register,
 )
 from projects.queries.programme import projects_of
-from projects.queries.years import current_year_if_any
 from projects.tables.meetings import attendance_url, meeting_url
 from projects.tables.programme import authority_url
 from seslip.foundation.clock import today
@@ -63,19 +62,18 @@ def my_authority_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
     )
 
 
-def meetings_panel(reader: Person, project: Project, as_at: date | None = None) -> Panel | None:
+def meetings_panel(reader: Person, project: Project, as_at: date) -> Panel | None:
     """The meetings of a project, whom they reached by the position date, and who has not come lately."""
     may_create = project.used and may_create_meetings(reader, project)
     meetings = list(held_jointly_or_by(meeting_rows(reader, project.year), project.number).order_by("-day", "-pk"))
     if not meetings and not (may_create and reader.standing.reads_meetings):
         return None
-    position = as_at or project.year.period.position_date(today())
     names = authority_names()
-    series = next(iter(series_of([project], position)), None)
+    series = next(iter(series_of([project], as_at)), None)
     reach = sorted(names[pk] for pk in set(names) - series.reached) if series else []
     context: dict[str, Any] = {
         "project": project,
-        "position": position,
+        "position": as_at,
         "series": series,
         "authorities": len(names),
         "to_reach": reach,
@@ -103,14 +101,12 @@ def _meeting_line(reader: Person, meeting: Meeting, authorities: int) -> dict[st
     }
 
 
-def authority_meetings_panel(reader: Person, authority: Authority, as_at: date | None = None) -> Panel | None:
+def authority_meetings_panel(reader: Person, authority: Authority, year: ProgrammeYear, as_at: date) -> Panel | None:
     """At how many meetings of each project an authority was present, and where it has not been lately."""
-    year = current_year_if_any(today())
-    if year is None or not reader.standing.reads_meetings:
+    if not reader.standing.reads_meetings:
         return None
-    position = as_at or year.period.position_date(today())
     projects = list(meeting_projects(reader, year))
-    found = held_by_project((project.pk for project in projects), position)
+    found = held_by_project((project.pk for project in projects), as_at)
     rows = []
     for project in projects:
         if held := [meeting for meeting in found[project.pk] if meeting.counts]:
@@ -121,7 +117,7 @@ def authority_meetings_panel(reader: Person, authority: Authority, as_at: date |
     if not rows:
         return None
     url = f"{reverse('projects:meeting_list')}?year={year}&authority={authority.slug}"
-    context = {"rows": rows, "position": position}
+    context = {"rows": rows, "position": as_at}
     label = f"Meetings at which {authority} was present"
     return Panel("Meetings it attends", "projects/panel_authority_meetings.html", context, url, label, wide=True)
 

@@ -18,6 +18,7 @@ from projects.queries.programme import authority_rows, projects_of
 from projects.queries.years import current_year
 from projects.requests import PersonRequest
 from projects.tables.programme import AuthorityTable, authority_url
+from projects.views.position import shown_position
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
 from seslip.foundation.editing import edit_page, remove_page
@@ -57,7 +58,7 @@ class AuthorityList(ListPage):
 def authority_page(request: PersonRequest, slug: str) -> HttpResponse:
     """One authority: its people, what they manage and sponsor, and how documents spell its name."""
     authority = find(authorities_visible_to(request.user), slug=slug)
-    year = current_year(today())
+    year, position = shown_position(request)
     people = list(authority.people.all())
     manages, sponsors = projects_of(request.user, people, year)
     context = {
@@ -66,7 +67,8 @@ def authority_page(request: PersonRequest, slug: str) -> HttpResponse:
         "people": people,
         "parts": [("manages", "Projects it manages", manages), ("sponsors", "Projects it sponsors", sponsors)],
         "aliases": authority.aliases.all(),
-        "panels": panels_for("authority", request.user, authority=authority),
+        "panels": panels_for("authority", request.user, authority=authority, year=year, as_at=position),
+        "position": position,
         "entries": history_of(authority, AuthorityAlias),
         "may_edit": may_edit_plan(request.user),
         "links_people": may_see_people(request.user),
