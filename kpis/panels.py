@@ -166,7 +166,7 @@ def evidence_panel(reader: Person, kpi: Kpi, past: Past | None, as_at: date) -> 
 
 
 register("home", 10, counters_panel)
-register("home", 15, to_do_panel)
+register("home", 11, to_do_panel)
 register("home", 20, my_kpis_panel)
 register("home", 30, overdue_panel)
 register("home", 40, due_next_panel)
