@@ -135,6 +135,7 @@ def appendix_5_page(request: PersonRequest) -> HttpResponse:
     document = appendix_5(request.user, year, position, figures=_with_figures(request))
     context = {
         "figures": _with_figures(request),
+        "keep": [("figures", "position"), ("year", year.label)],
         "toggled": without(request.GET, "figures", **({} if _with_figures(request) else {"figures": "position"})),
         "params": request.GET,
         "year": year,
