@@ -74,6 +74,9 @@ def _sorted(choices: Iterable[tuple[Any, str, str]]) -> list[tuple[str, str]]:
 class KpiFilter(django_filters.FilterSet):
     """Every choice is in the address, so that a view can be sent to somebody."""
 
+    folded = ("requirement", "sponsor", "evidence", "due_from", "due_to", "as_at", "known", "since", "moved")
+    folded_title = "More filters, and looking back"
+
     q = Search("text", "note", also=matching_activities)
     project = Choice(label="Project", everything="All projects", choices=(), field_name="activity__project__number")
     stream = Choice(

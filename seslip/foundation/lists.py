@@ -149,6 +149,7 @@ class ListPage(View):
             "headings": table.headings(request.GET),
             "body": table.draw_body(list(page.object_list)),
             "filter": self.filtered,
+            "folded_open": any(request.GET.get(name) for name in getattr(self.filtered, "folded", ())),
             "chips": chips(self.filtered.form, request.GET),
             "problems": problems(self.filtered.form),
             "page_links": page_links(page, request.GET),
