@@ -9,7 +9,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from kpis.queries.evidence import without_evidence
-from kpis.queries.past import Past, moved
+from kpis.queries.moved import moved
+from kpis.queries.past import Past
 from kpis.queries.plan import planned_activities
 from kpis.queries.register import matching_activities
 from kpis.queries.reviews import awaiting_answer, disagreeing, queried, stale
@@ -122,8 +123,10 @@ class KpiFilter(django_filters.FilterSet):
         self.past, self.then = past, "_then" if past else ""
         for name, choices in filter_choices(request.user, year, revision).items():
             self.filters[name].extra["choices"] = choices
-        self.present = year.period.position_date(today())
-        self.position = past.moment.day if past else self.present
+        self.position = past.moment.day if past else year.period.position_date(today())
+        if past:
+            self.filters["q"] = Search("text_then", "note_then", also=matching_activities)
+            self.filters["q"].parent, self.filters["q"].field_name = self, "q"
 
     def in_status(self, kpis: QuerySet[Kpi], _name: str, value: str) -> QuerySet[Kpi]:
         if value == "open":
@@ -135,7 +138,7 @@ class KpiFilter(django_filters.FilterSet):
         return kpis.filter(activity__project__in=managed)
 
     def without_evidence(self, kpis: QuerySet[Kpi], _name: str, _value: str) -> QuerySet[Kpi]:
-        return without_evidence(kpis, self.then)
+        return without_evidence(kpis, self.then, self.position if self.past else None)
 
     def due_within(self, kpis: QuerySet[Kpi], _name: str, value: str) -> QuerySet[Kpi]:
         if value == "overdue":
@@ -146,12 +149,13 @@ class KpiFilter(django_filters.FilterSet):
         return kpis.filter(**{f"due{self.then}__range": (self.position, last)})
 
     def checked(self, kpis: QuerySet[Kpi], _name: str, value: str) -> QuerySet[Kpi]:
-        """What asks for somebody's eye now, whichever day the page looks back at."""
+        """What asks for somebody's eye, or asked on the day that the page looks back at."""
+        moment = self.past.moment if self.past else None
         if value == "disagreement":
-            return disagreeing(kpis, self.present)
+            return disagreeing(kpis, self.position, moment)
         if value == "stale":
-            return stale(kpis, self.present)
-        return awaiting_answer(kpis) if value == "awaiting" else queried(kpis)
+            return stale(kpis, self.position, self.then)
+        return awaiting_answer(kpis, moment) if value == "awaiting" else queried(kpis, moment)
 
     def due_since(self, kpis: QuerySet[Kpi], _name: str, value: date) -> QuerySet[Kpi]:
         return kpis.filter(**{f"due{self.then}__gte": value})
@@ -165,4 +169,4 @@ class KpiFilter(django_filters.FilterSet):
 
     def moved_between(self, kpis: QuerySet[Kpi], _name: str, _value: str) -> QuerySet[Kpi]:
         """Without a day to compare with nothing can have moved, so nothing is left out."""
-        return moved(kpis, self.past.before, self.past.moment) if self.past and self.past.before else kpis
+        return moved(kpis, self.past) if self.past else kpis

@@ -15,7 +15,8 @@ from .models import (
     SubRequirement,
 )
 
-COUNTED_SINCE = ("kind", "target", "unit", "counter", "joint_with_id")  # measures had a target and a unit at first
+# Measures had a target and a unit at first; what is counted, and how, came later.
+COUNTED_SINCE = (("kind", "counter", "joint_with_id"), ("target",), ("unit",))
 DONE: Fact = {"kind": MeasureKind.DELIVERABLE.value, "unit": "Done"}
 ITEM_STYLES = {None: "", "letters": "a", "bullets": "•"}
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from kpis.queries.evidence import evidence_by_update, unproven, without_evidence
-from kpis.queries.past import Past, past_rows, put_back, stand_at
+from kpis.queries.past import Past, past_at, past_rows, put_back, stand_at
 from kpis.queries.register import Summary, due_next, register_order, summary, with_details
 from kpis.queries.to_do import to_do
 from projects.models import Person, ProgrammeYear, Project
@@ -48,9 +48,9 @@ def _own(reader: Person, year: ProgrammeYear) -> QuerySet[Kpi]:
 
 def _seen(kpis: QuerySet[Kpi], year: ProgrammeYear, as_at: date) -> tuple[KpiQuerySet, Past | None, dict[str, str]]:
     """The KPIs as they stood, the moment where it is a past one, and what the register's address needs for it."""
-    if as_at >= year.period.position_date(today()):
+    past = past_at(year, Moment(as_at))
+    if past is None:
         return kpis, None, {}  # type: ignore[return-value]
-    past = Past(Moment(as_at))
     return past_rows(kpis, past), past, {"as_at": as_at.isoformat()}  # type: ignore[return-value]
 
 
@@ -63,7 +63,7 @@ def counters_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | 
     counters = status_counters(found, lambda **choices: register_address(**choices, **when))
     context: dict[str, Any] = {"counters": counters, "bar": stacked_bar(counters)}
     context |= {
-        "unproven": without_evidence(kpis, "_then" if past else "").count(),
+        "unproven": without_evidence(kpis, "_then" if past else "", as_at if past else None).count(),
         "unproven_url": register_address(evidence="missing", **when),
     }
     return Panel("KPIs by status", "kpis/counters.html", context, reverse("kpis:kpi_list"), "All KPIs", wide=True)

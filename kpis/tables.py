@@ -19,6 +19,7 @@ from .access import may_update
 from .domain.statuses import Status
 from .models import Kpi
 from .queries.evidence import unproven
+from .queries.moved import figures_moved, standings_at
 from .queries.past import Past, Then, put_back, stand_at
 from .queries.standings import KpiStanding, ReviewState, standings
 
@@ -56,8 +57,11 @@ class KpiTable(ListTable):
     def draw_body(self, records: list[Kpi]) -> SafeString:
         """How the rows stand, and which are complete without evidence, is asked once for all of them."""
         self.standings = self.stand(records)
-        self.unproven = unproven(records)
+        self.unproven = self.unshown(records)
         return super().draw_body(records)
+
+    def unshown(self, records: list[Kpi]) -> frozenset[int]:
+        return unproven(records)
 
     @property
     def kept_out(self) -> str:
@@ -135,14 +139,19 @@ class PastKpiTable(KpiTable):
         super().__init__(*args, exclude=hidden, **kwargs)
         self.past = past
         self.before: dict[int, Then] = {}
+        self.standings_before: dict[int, KpiStanding] = {}
 
     def stand(self, records: list[Kpi]) -> dict[int, KpiStanding]:
-        return standings(records, self.past.moment.day, known=self.past.moment.known)
+        return standings_at(records, self.past.moment)
+
+    def unshown(self, records: list[Kpi]) -> frozenset[int]:
+        return unproven(records, self.past.moment.day)
 
     def draw_body(self, records: list[Kpi]) -> SafeString:
         """Two sets of positions for all rows at once, then the rows."""
         if self.past.before:
             self.before = stand_at(records, self.past.before)
+            self.standings_before = standings_at(records, self.past.before)
         put_back(records, stand_at(records, self.past.moment))
         return super().draw_body(records)
 
@@ -155,7 +164,14 @@ class PastKpiTable(KpiTable):
         was = self.before.get(kpi.pk)
         old = was.position.note if was else ""
         struck = format_html('<span class="note">{}</span>', struck_html(old)) if old and old != kpi.note else ""
-        return format_html("{}{}", struck, super().note_html(kpi))
+        return format_html("{}{}{}", struck, super().note_html(kpi), self.figures_html(kpi))
+
+    def figures_html(self, kpi: Kpi) -> SafeString:
+        """The figures that are others, with what they were."""
+        before = self.standings_before.get(kpi.pk)
+        pairs = figures_moved(before, self.standing_of(kpi)) if before else []
+        lines = ((struck_html(old.said if old else "No such measure"), new.said) for old, new in pairs)
+        return format_html_join("", '<span class="note">{}{}</span>', lines)
 
     def cell_due(self, kpi: Kpi) -> SafeString:
         was = self.before.get(kpi.pk)

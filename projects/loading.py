@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from projects.domain.names import name_key
 from seslip.foundation import audit
@@ -35,6 +35,7 @@ from .models import (
 Fact = dict[str, Any]
 LOADING = 19_2025  # the key of the lock, any number of our own
 PATIENCE = 300_000  # milliseconds
+EDITION = b"2"  # of the rules below: another one reads a folder again that an earlier one took for done
 
 
 def known_facts() -> dict[str, int]:
@@ -61,43 +62,51 @@ def one_at_a_time() -> Iterator[None]:
 class PlanFacts:
     """The facts in one folder of JSON files, and which of them are records already.
 
-    `once` makes a record for a fact that has none yet; `id` gives the record's id for others to refer to.
+    `once` makes a record for a fact that has none yet; `id` gives the record's id for others to refer to. `made` and
+    `brought` say how many records are new, and how many from before were brought up to date.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.known = known_facts()
         self.made = 0
+        self.brought = 0
 
     def read(self, name: str) -> Any:
         return json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
 
     def digest(self) -> str:
-        """What the folder holds, as one short text."""
-        parts = [path.name.encode() + path.read_bytes() for path in sorted(self.folder.glob("*.json"))]
+        """What the folder holds and how it is read, as one short text."""
+        parts = [EDITION] + [path.name.encode() + path.read_bytes() for path in sorted(self.folder.glob("*.json"))]
         return hashlib.sha256(b"".join(parts)).hexdigest()
 
-    def once(self, ref: str, record: audit.Versioned, *, since: Iterable[str] = ()) -> None:
+    def once(self, ref: str, record: audit.Versioned, *, since: Iterable[tuple[str, ...]] = ()) -> None:
         """`since` names fields that the facts did not have at first: a record loaded before gets them, see `_bring`."""
         if ref not in self.known:
             audit.create(record, by=None)
             self._remember(ref, record._meta.label, record.pk)
+            self.made += 1
         elif since:
             self._bring(ref, record, since)
 
-    def _bring(self, ref: str, record: audit.Versioned, names: Iterable[str]) -> None:
-        """Gives the record that is there the fields of `record`, provided that nobody has touched it: it is still at
-        version 1. This makes it version 2, so that it happens once.
+    def _bring(self, ref: str, record: audit.Versioned, groups: Iterable[tuple[str, ...]]) -> None:
+        """Gives the record that is there the fields of `record` that have had one value only since it was made.
+
+        So nothing that somebody has set is undone, and what is brought is brought once. The fields of a group make
+        sense only together: all of them are brought, or none.
         """
-        fields = {name: getattr(record, name) for name in names}
-        for there in type(record)._base_manager.filter(pk=self.known[ref], version=1):
-            if any(getattr(there, name) != value for name, value in fields.items()):
-                audit.change(there, by=None, version=1, fields=fields)
+        there = type(record)._base_manager.filter(pk=self.known[ref]).first()
+        if there is None:
+            return
+        differing = [names for names in groups if _values(there, names) != _values(record, names)]
+        fields = {name: getattr(record, name) for names in differing if _never_set(there, names) for name in names}
+        if fields:
+            audit.change(there, by=None, version=there.version, fields=fields)
+            self.brought += 1
 
     def _remember(self, ref: str, model: str, object_id: int) -> None:
         PlanFact.objects.create(ref=ref, model=model, object_id=object_id)
         self.known[ref] = object_id
-        self.made += 1
 
     def id(self, ref: str) -> int:
         return self.known[ref]
@@ -113,9 +122,17 @@ class PlanFacts:
                 return 0
             for loader in loaders:
                 loader(self)
-            made = self.made
             self._remember(done, "plan", 0)
-        return made
+        return self.made
+
+
+def _values(record: models.Model, names: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(getattr(record, name) for name in names)
+
+
+def _never_set(record: Any, names: tuple[str, ...]) -> bool:
+    """Whether its history knows no other values of these fields than it has now."""
+    return set(record.history.order_by().values_list(*names)) <= {_values(record, names)}
 
 
 def optional_pounds(amount: int | None) -> int | None:

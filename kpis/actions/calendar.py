@@ -1,7 +1,9 @@
 """Making and revoking the private address of a person's calendar."""
 
 import secrets
+from contextlib import suppress
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from kpis.models import CalendarKey
@@ -15,11 +17,16 @@ class AlreadyMade(Exception):
     """The person has another address than the one they saw, if they saw any; none is made."""
 
 
+class Revoked(Exception):
+    """The address that was to be replaced has just been revoked; none is made."""
+
+
 def create_calendar_key(*, by: Person, version: int) -> str:
     """A new secret for the person's address, told once; the one before stops at once.
 
     `version` is that of the address the person saw, 0 for none: sending a page again does not make another. Raises
-    AlreadyMade, and Http404 for those who do not read the plan.
+    AlreadyMade, Revoked where the address seen is revoked at the same time, and Http404 for those who do not read the
+    plan.
     """
     check_read_plan(by)
     secret = secrets.token_urlsafe(32)
@@ -32,10 +39,13 @@ def create_calendar_key(*, by: Person, version: int) -> str:
                 audit.create(CalendarKey(person=by, key_hash=hash_of(secret)), by=by)
     except (audit.Stale, IntegrityError) as error:
         raise AlreadyMade from error
+    except ValidationError as error:
+        raise Revoked from error
     return secret
 
 
 def remove_calendar_key(*, by: Person) -> None:
-    """The address leads nowhere from now on; without one there is nothing to do."""
+    """The address leads nowhere from now on; without one, or where it is revoked meanwhile, there is nothing to do."""
     if held := CalendarKey.objects.filter(person=by).first():
-        audit.remove(held, by=by)
+        with suppress(ValidationError):
+            audit.remove(held, by=by)

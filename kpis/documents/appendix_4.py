@@ -5,14 +5,16 @@ from datetime import date
 from django.urls import reverse
 
 from kpis.domain.appendix_4 import GridActivity, GridKpi, GridRequirement, grid_table
+from kpis.domain.moments import Moment
 from kpis.models import CoreRequirement, Kpi, PlannedActivity
+from kpis.queries.moved import standings_at
+from kpis.queries.past import past_at, put_back, stand_at
 from kpis.queries.plan import grid_requirements
 from kpis.queries.positions import Position
-from kpis.queries.standings import KpiStanding, standings
+from kpis.queries.standings import KpiStanding
 from projects.domain.streams import GRANT_STREAMS, Stream
 from projects.models import Person, ProgrammeYear
 from seslip.foundation.exports import register
-from seslip.foundation.periods import show_date
 from seslip.foundation.sheets import Document
 
 from .figures import progress_lines
@@ -22,16 +24,21 @@ NOT_ASKED = KpiStanding(Position())  # for the grid without progress
 GRID_STREAMS = (Stream.SEND, Stream.CSC, Stream.OWN)
 
 
-def appendix_4(reader: Person, year: ProgrammeYear, as_at: date, *, progress: bool = False) -> Document:
+def appendix_4(
+    reader: Person, year: ProgrammeYear, as_at: date, *, progress: bool = False, known: bool = False
+) -> Document:
     """The grant delivery grid as the DfE's form lays it out; with `progress`, status and progress as at a date."""
     requirements = list(grid_requirements(reader, year))
     kpis = [kpi for r in requirements for activity in r.activities.all() for kpi in activity.kpis.all()]
-    found = standings(kpis, as_at) if progress else {}
+    moment = Moment(as_at, known)
+    if progress and past_at(year, moment):
+        put_back(kpis, stand_at(kpis, moment))
+    found = standings_at(kpis, moment) if progress else {}
     tables = []
     for stream in GRID_STREAMS:
         of_stream = [_requirement(r, found, as_at) for r in requirements if r.stream == stream.value]
         if of_stream or stream in GRANT_STREAMS:
-            heading = f"Position at {show_date(as_at)}" if progress else ""
+            heading = f"Position at {moment}" if progress else ""
             tables.append(grid_table(f"{stream.label}: requirements and proposals", of_stream, progress=heading))
     return Document(
         name=f"appendix-4-{year}{'-progress' if progress else ''}",

@@ -5,9 +5,10 @@ from datetime import date
 
 from kpis.domain.moments import Moment
 from kpis.models import Kpi
-from kpis.queries.past import Past, Then, put_back, stand_at
+from kpis.queries.moved import figures_moved, standings_at
+from kpis.queries.past import Past, Then, past_at, put_back, stand_at
 from kpis.queries.register import register_order, with_details
-from kpis.queries.standings import KpiStanding, standings
+from kpis.queries.standings import KpiStanding
 from projects.models import Person, ProgrammeYear
 from seslip.foundation.clock import today
 from seslip.foundation.exports import register
@@ -33,6 +34,7 @@ BEFORE = (
     Column("text_before", "Promise before", width=70),
     Column("due_before", "Due before", Kind.DATE, width=12),
     Column("status_before", "Status before", width=14),
+    Column("figures_before", "Figures before", width=48),
 )
 
 
@@ -49,10 +51,22 @@ def kpi_register(kpis: Iterable[Kpi], year: ProgrammeYear, past: Past | None = N
         compared = f", compared with {past.before}" if past.before else ""
         subtitle += f", position at {past.moment}{compared}"
     moment = past.moment if past else Moment(year.period.position_date(today()))
-    found = standings(listed, moment.day, known=moment.known)
-    rows = [(*_register_row(kpi, found[kpi.pk]), *_different(kpi, before.get(kpi.pk))) for kpi in listed]
+    found = standings_at(listed, moment)
+    earlier = standings_at(listed, past.before) if past and past.before else {}
+    rows = [
+        (*_register_row(kpi, found[kpi.pk]), *_different(kpi, before.get(kpi.pk)), *_figures(kpi, earlier, found))
+        for kpi in listed
+    ]
     table = flat_table("KPI register", columns, rows)
     return Document(f"kpis-{year}", "KPI register", subtitle, (table,))
+
+
+def _figures(kpi: Kpi, earlier: dict[int, KpiStanding], now: dict[int, KpiStanding]) -> Sequence[Value]:
+    """The figures that are others now, as they were."""
+    if kpi.pk not in earlier:
+        return ()
+    pairs = figures_moved(earlier[kpi.pk], now[kpi.pk])
+    return ("; ".join(old.said if old else "No such measure" for old, _ in pairs),)
 
 
 def _different(kpi: Kpi, then: Then | None) -> Sequence[Value]:
@@ -87,7 +101,7 @@ def _register_row(kpi: Kpi, standing: KpiStanding) -> Sequence[Value]:
 def all_kpis(reader: Person, year: ProgrammeYear, as_at: date) -> Document:
     """The whole register in the order of the grid, as at a date."""
     kpis = register_order(with_details(Kpi.objects.visible_to(reader).filter(year=year)))
-    return kpi_register(kpis, year, Past(Moment(as_at)))
+    return kpi_register(kpis, year, past_at(year, Moment(as_at)))
 
 
 register("kpis", ("csv", "xlsx"), all_kpis)

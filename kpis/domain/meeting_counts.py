@@ -1,7 +1,8 @@
 """What registers of meetings come to for one measure: how many were held, who was reached, who was present."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from projects.domain.meetings import Held, MeetingKind, Mode, Partner, lowest_share, reached
 from seslip.foundation.periods import show_date
@@ -18,6 +19,7 @@ OURSELVES = frozenset({Partner.PROGRAMME})
 class Series:
     """The meetings of a project up to a day that one measure counts, in date order, also those without a register.
 
+    `as_at` is that day: a register may still be written on it, so one is missed only of meetings before it.
     `authorities`: the 19 by id, in order of their names. `url` leads to a meeting. `joint_with` narrows joint meetings.
     """
 
@@ -25,15 +27,19 @@ class Series:
     authorities: Mapping[int, str]
     target: int | None
     url: Callable[[Held], str]
+    as_at: date
     joint_with: int | None = None
 
     @property
     def held(self) -> list[Held]:
         return [meeting for meeting in self.meetings if meeting.counts]
 
+    @property
+    def unregistered(self) -> list[Held]:
+        return [meeting for meeting in self.meetings if not meeting.counts and meeting.day < self.as_at]
+
     def narrowed(self, wanted: Callable[[Held], bool]) -> "Series":
-        some = [meeting for meeting in self.meetings if wanted(meeting)]
-        return Series(some, self.authorities, self.target, self.url, self.joint_with)
+        return replace(self, meetings=[meeting for meeting in self.meetings if wanted(meeting)])
 
 
 Counting = Callable[[Series], Counted]
@@ -112,7 +118,8 @@ def programme_present(series: Series) -> Counted:
     there = [meeting for meeting in series.meetings if Partner.PROGRAMME in meeting.partners]
     away = [meeting for meeting in series.held if Partner.PROGRAMME not in meeting.partners]
     words = tuple(f"{show_date(meeting.day)}: the programme is not recorded as present" for meeting in away)
-    value = 100 * len(there) // len(series.meetings) if series.meetings else None
+    past = len(series.held) + len(series.unregistered)
+    value = 100 * len(there) // past if past else None
     return Counted(value, _behind(series, there), (*words, *_unregistered(series)))
 
 
@@ -153,7 +160,7 @@ def _to_reach(missing: Sequence[str], value: int, target: int | None) -> tuple[s
 
 
 def _unregistered(series: Series) -> tuple[str, ...]:
-    return tuple(f"{show_date(m.day)} has no register yet" for m in series.meetings if not m.counts)
+    return tuple(f"{show_date(meeting.day)} has no register yet" for meeting in series.unregistered)
 
 
 def _present(series: Series) -> tuple[Behind, ...]:

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from kpis.domain.measures import LARGEST_FIGURE, Direction, MeasureKind
 from kpis.models import Measure
 from kpis.queries.counters import COUNTERS
 from projects.models import Project
-from seslip.foundation.forms import RecordForm
+from seslip.foundation.audit import Versioned
+from seslip.foundation.forms import RecordForm, VersionField
 
 TYPED = [("", "Nothing: people type it")]
 JOINT = "meetings.joint"
@@ -71,8 +73,9 @@ class MeasureForm(RecordForm):
 
 
 class OverrideForm(forms.Form):
-    """A figure instead of the counted one, and why."""
+    """A figure instead of the counted one, and why. `version` is that of the measure the person saw."""
 
+    version = VersionField(required=False)
     reason = forms.CharField(
         label="Reason",
         max_length=2000,
@@ -84,4 +87,12 @@ class OverrideForm(forms.Form):
     def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["value"] = forms.IntegerField(label=f"Figure, of {measure}", min_value=0, max_value=measure.largest)
+        self.fields["version"].initial = measure.version
         self.order_fields(["value", "reason"])
+
+    def look_at(self, current: Versioned) -> None:
+        """After a conflict: keeps what was typed and takes the new version, so that saving again applies it."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.add_prefix("version")] = str(current.version)
+        self.data = data

@@ -151,13 +151,17 @@ def _misplaced(entered: Entered, kpi: Kpi | None, sheet: str) -> Problem | None:
 
 
 def _form(entered: Entered, kpi: Kpi, latest: date, standing: KpiStanding) -> UpdateForm:
-    """The form for one KPI, filled in with what is stored and above it what was typed."""
+    """The form for one KPI, filled in with what is stored and above it what was typed.
+
+    A day nobody typed is the form's own: other people may have reported since the workbook offered one.
+    """
     stored = UpdateForm(kpi=kpi, latest=latest, standing=standing)
     data = {name: stored[name].value() for name in stored.fields}
     done = {measure.pk for measure in stored.measures if measure.deliverable}
     for measure, value in entered.figures.items():
         data |= _delivered(measure, value) if measure in done else {f"measure-{measure}": value}
-    data["position_date"] = entered.day or entered.seen.day
+    if entered.day is not None:
+        data["position_date"] = entered.day
     if entered.status is not None:
         data["status"] = entered.status.value
     if entered.note is not None:

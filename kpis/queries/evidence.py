@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kpis.domain.statuses import Status
 from kpis.models import Evidence, Kpi, KpiUpdate
@@ -16,19 +17,30 @@ def evidence_visible_to(reader: Person) -> QuerySet[Evidence]:
     return seen.select_related("kpi__activity__project", "kpi__year", "added_by", "update")
 
 
-def without_evidence(kpis: QuerySet[Kpi], then: str = "") -> QuerySet[Kpi]:
-    """Those that are complete though nothing shows it; `then` is the ending of the names that `rows_at` gives."""
+def without_evidence(kpis: QuerySet[Kpi], then: str = "", by: date | None = None) -> QuerySet[Kpi]:
+    """Those that are complete though nothing shows it; `then` is the ending of the names that `rows_at` gives.
+
+    Looking back, `by` is the day: what belongs to a later update does not count.
+    """
     shown = Evidence.objects.filter(kpi=OuterRef("pk"), taken_back=False)
+    if by:
+        shown = shown.filter(belonging_by(by))
     return kpis.filter(~Exists(shown), **{f"status{then}": Status.COMPLETE.value})
 
 
-def unproven(kpis: Iterable[Kpi]) -> frozenset[int]:
+def belonging_by(day: date) -> Q:
+    return Q(update__position_date__lte=day) | Q(update=None, day__lte=day)
+
+
+def unproven(kpis: Iterable[Kpi], by: date | None = None) -> frozenset[int]:
     """Which of these KPIs are complete without evidence, by id; at most one query."""
     complete = [kpi.pk for kpi in kpis if kpi.status == Status.COMPLETE.value]
     if not complete:
         return frozenset()
-    shown = Evidence.objects.filter(kpi__in=complete, taken_back=False).values_list("kpi_id", flat=True)
-    return frozenset(complete) - frozenset(shown)
+    shown = Evidence.objects.filter(kpi__in=complete, taken_back=False)
+    if by:
+        shown = shown.filter(belonging_by(by))
+    return frozenset(complete) - frozenset(shown.values_list("kpi_id", flat=True))
 
 
 @dataclass

@@ -9,16 +9,17 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from kpis.domain.occasions import Letter, Overview, letter, monday, overview
-from kpis.domain.reminders import Ask, asked
+from kpis.domain.reminders import Ask, Group, asked
 from kpis.models import Frequency, KpiUpdate, ReminderChoice, ReminderItem, ReminderMessage, SendingState
 from projects.domain.roles import Role
 from projects.models import Person
 
 from .reminders import Book, book, rules
-from .to_do import Section, sections
+from .to_do import Line, Section, sections
 
 KEPT_DAYS = 16  # days: longer ago than any occasion that a run may still make up for
 MOST_SHOWN = 15  # lines of each part of a digest; the page has the others
+LONGEST_SUBJECT = 120  # characters
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,18 @@ class Mail:
     def subject(self) -> str:
         if self.letter.digest:
             return f"SESLIP: your week, {self.count or 'no'} thing{'' if self.count == 1 else 's'} to do"
-        first = self.news[0].lines[0]
         if len(self.letter.news) == 1:
-            return f"SESLIP: {first.name}: {first.why}"
+            return _cut(f"SESLIP: {_said(self.news[0].lines[0])}")
         return f"SESLIP: {len(self.letter.news)} things to do"
+
+
+def _said(line: Line) -> str:
+    """What is asked, without the sponsor's comment: a subject is read in lists and on locked screens."""
+    return f"Your sponsor asks about {line.name}" if line.ask.group is Group.QUERIED else f"{line.name}: {line.why}"
+
+
+def _cut(subject: str) -> str:
+    return subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1].rstrip()}…"
 
 
 def set_free(on: date, *, retry_uncertain: bool) -> Q:

@@ -30,13 +30,13 @@ def count_meetings(measures: Sequence[Measure], as_at: date, known: bool) -> Map
     """What the registers come to for each measure, in a fixed number of queries."""
     held = held_by_project({measure.kpi.activity.project_id for measure in measures}, as_at, known=known)
     names = authority_names()
-    return {measure.pk: COUNTS[measure.counter](_series(measure, held, names)) for measure in measures}
+    return {measure.pk: COUNTS[measure.counter](_series(measure, held, names, as_at)) for measure in measures}
 
 
-def _series(measure: Measure, held: Mapping[int, Sequence[Held]], names: Mapping[int, str]) -> Series:
+def _series(measure: Measure, held: Mapping[int, Sequence[Held]], names: Mapping[int, str], as_at: date) -> Series:
     activity = measure.kpi.activity
     meetings = for_stream(held.get(activity.project_id, ()), activity.requirement.stream)
-    return Series(meetings, names, measure.target, _meeting_url, measure.joint_with_id)
+    return Series(meetings, names, measure.target, _meeting_url, as_at, measure.joint_with_id)
 
 
 def _meeting_url(meeting: Held) -> str:

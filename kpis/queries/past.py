@@ -1,21 +1,24 @@
 """The register looked back at: status, note, figures and the promise itself as they stood on an earlier day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import (
     Case,
+    CharField,
     Count,
     DateField,
     Exists,
     Expression,
     F,
+    Field,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
 )
@@ -24,8 +27,9 @@ from django.utils.timezone import localdate
 
 from kpis.domain.moments import Moment
 from kpis.domain.statuses import Status
-from kpis.models import NO_DATE, Kpi, MeasureReading
+from kpis.models import NO_DATE, Kpi
 from projects.models import ProgrammeYear
+from seslip.foundation.clock import today
 
 from .positions import Position, positions, reported
 
@@ -48,6 +52,12 @@ class Past:
     before: Moment | None = None
 
 
+def past_at(year: ProgrammeYear, moment: Moment, before: Moment | None = None) -> Past | None:
+    """The past that is looked at; None for the present position, where things are shown as they stand now."""
+    present = moment.day >= year.period.position_date(today()) and not moment.known
+    return None if present and before is None else Past(moment, before)
+
+
 def changed_promises(kpis: QuerySet[Kpi], moment: Moment) -> dict[int, Promise]:
     """How those promises stood that were ever changed, by id; the first wording where none is as old. Two queries."""
     grouped = History.objects.filter(id__in=kpis.order_by().values("pk")).order_by().values("id")
@@ -64,15 +74,19 @@ def changed_promises(kpis: QuerySet[Kpi], moment: Moment) -> dict[int, Promise]:
 
 
 def rows_at(kpis: QuerySet[Kpi], moment: Moment, suffix: str = "_then") -> QuerySet[Kpi]:
-    """The KPIs with `status_then`, `due_then` and `due_order_then` to filter and sort by.
+    """The KPIs with `status_then`, `note_then`, `due_then` and so on, to filter, search and sort by.
 
     As known that day, a KPI that was added later is left out.
     """
     latest = reported(moment.day, known=moment.known).filter(kpi=OuterRef("pk")).order_by("-position_date", "-id")
-    due = _due_then(changed_promises(kpis, moment))
+    changed = changed_promises(kpis, moment)
+    due = _then({pk: promise.due for pk, promise in changed.items()}, "due", DateField())
     annotated = kpis.annotate(
         **{
             f"status{suffix}": Coalesce(Subquery(latest.values("new_status")[:1]), Value(Status.NOT_STARTED.value)),
+            f"note{suffix}": Coalesce(Subquery(latest.values("note")[:1]), Value(""), output_field=TextField()),
+            f"position_date{suffix}": Subquery(latest.values("position_date")[:1]),
+            f"text{suffix}": _then({pk: promise.text for pk, promise in changed.items()}, "text", CharField()),
             f"due{suffix}": due,
             f"due_order{suffix}": Coalesce(due, Value(NO_DATE, output_field=DateField())),
         }
@@ -80,9 +94,10 @@ def rows_at(kpis: QuerySet[Kpi], moment: Moment, suffix: str = "_then") -> Query
     return annotated.filter(_there_already(moment)) if moment.known else annotated
 
 
-def _due_then(changed: dict[int, Promise]) -> Expression:
-    whens = [When(pk=pk, then=Value(promise.due, output_field=DateField())) for pk, promise in changed.items()]
-    return Case(*whens, default=F("due"), output_field=DateField())
+def _then(changed: Mapping[int, object], name: str, kind: "Field[Any, Any]") -> Expression:
+    """What a field said then: for the few that were changed what is given, for the others what it says."""
+    whens = [When(pk=pk, then=Value(value, output_field=kind)) for pk, value in changed.items()]
+    return Case(*whens, default=F(name), output_field=kind)
 
 
 def _there_already(moment: Moment) -> Exists:
@@ -94,15 +109,6 @@ def past_rows(kpis: QuerySet[Kpi], past: Past) -> QuerySet[Kpi]:
     """The rows for both moments: names ending in `_then`, and in `_before` where there is one to compare with."""
     rows = rows_at(kpis, past.moment)
     return rows_at(rows, past.before, "_before") if past.before else rows
-
-
-def moved(kpis: QuerySet[Kpi], before: Moment, after: Moment) -> QuerySet[Kpi]:
-    """Those whose status, due date or a figure is not what it was; `kpis` come from `rows_at` for both moments."""
-    later = reported(after.day, known=after.known)
-    between = later.exclude(pk__in=reported(before.day, known=before.known).values("pk"))
-    figures = MeasureReading.objects.filter(update__in=between, update__kpi=OuterRef("pk"))
-    same_status, same_due = Q(status_then=F("status_before")), Q(due_order_then=F("due_order_before"))
-    return kpis.filter(~same_status | ~same_due | Q(Exists(figures)))
 
 
 @dataclass(frozen=True)

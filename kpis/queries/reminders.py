@@ -6,15 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
+from kpis.domain.moments import Moment
 from kpis.domain.reminders import Answer, Facts, Gathering, Promise, Rules, Step, Team, Year
 from kpis.models import Kpi, KpiUpdate, Milestone
+from projects.domain.meetings import MeetingState
 from projects.domain.roles import Role
-from projects.models import Attendance, Meeting, PartnerAttendance, Person, ProgrammeYear, Project, ProjectManager
+from projects.models import Meeting, Person, ProgrammeYear, Project, ProjectManager
+from projects.queries.meetings import in_state
 from projects.queries.people import with_standing
+from seslip.foundation.clock import today
 
+from .past import put_back, stand_at
 from .standings import KpiStanding, Review, ReviewState, standings
 
 
@@ -48,6 +53,8 @@ def book(day: date, reader: Person | None = None) -> Book:
         projects = projects.filter(pk__in=reader.standing.own_projects)
     teams, people, programme_managers = _teams(projects)
     kpis = _kpis(projects)
+    if reader and day < today():
+        _as_they_stood(kpis, day)
     standing = _standings(kpis, day)
     promises = _promises(kpis, standing, teams, day)
     steps = Milestone.objects.filter(kpi__in=kpis).in_bulk()
@@ -85,6 +92,12 @@ def _teams(projects: Iterable[Project]) -> tuple[dict[int, Team], dict[int, Pers
         for project, sponsor in sponsors.items()
     }
     return teams, people, frozenset(pk for pk, who in people.items() if who.standing.has(Role.PROGRAMME_MANAGER))
+
+
+def _as_they_stood(kpis: dict[int, Kpi], day: date) -> None:
+    """Somebody looks back at their list: with the due dates of that day."""
+    rows = list(kpis.values())
+    put_back(rows, stand_at(rows, Moment(day)))
 
 
 def _kpis(projects: Iterable[Project]) -> dict[int, Kpi]:
@@ -136,10 +149,8 @@ def _answer(review: Review | None, entered: dict[int, date], reported: date, day
 
 
 def _meetings(projects: Iterable[Project], day: date) -> dict[int, Meeting]:
-    """Those in the past of which no register says anything."""
-    registers = (register.objects.filter(meeting=OuterRef("pk")) for register in (Attendance, PartnerAttendance))
-    without = [~Exists(register) for register in registers]
-    rows = Meeting.objects.until(day).filter(*without, project__in=projects)
+    """Those in the past of which no register says that anybody was there."""
+    rows = in_state(Meeting.objects.filter(project__in=projects), MeetingState.MISSING, day)
     return {meeting.pk: meeting for meeting in rows.select_related("project__year")}
 
 

@@ -13,6 +13,7 @@ from kpis.domain.measures import Counted, MeasureKind, Standing, figure_words, m
 from kpis.domain.statuses import Status
 from kpis.models import Kpi, KpiReview, Measure, MeasureOverride, MeasureReading, Milestone
 from projects.models import Person
+from seslip.foundation.history import entered
 
 from .counters import counted
 from .positions import Position, positions, reported
@@ -117,7 +118,7 @@ def standings(kpis: Iterable[Kpi], as_at: date, *, known: bool = False) -> dict[
     figures = _figures(keys, found, as_at, known)
     about = _about(keys, as_at, known)
     reviews = _reviews(about, as_at, known)
-    steps = _milestones(keys)
+    steps = _milestones(keys, as_at if known else None)
     return {
         kpi.pk: _standing(kpi, found[kpi.pk], figures[kpi.pk], about[kpi.pk], reviews.get(kpi.pk), steps[kpi.pk], as_at)
         for kpi in rows
@@ -159,7 +160,10 @@ def _standing(
 def _figures(keys: list[int], found: dict[int, Position], as_at: date, known: bool) -> dict[int, dict[int, Figure]]:
     """The figures by KPI and measure."""
     about = "kpi__activity__project", "kpi__activity__requirement"
-    measures = list(Measure.objects.filter(kpi__in=keys).select_related(*about).order_by("kpi", "position", "id"))
+    there = Measure.objects.filter(kpi__in=keys)
+    if known:
+        there = there.filter(pk__in=[measure.pk for measure in entered(Measure, as_at).filter(kpi__in=keys)])
+    measures = list(there.select_related(*about).order_by("kpi", "position", "id"))
     records = counted(measures, as_at, known=known)
     overrides = _overrides([measure.pk for measure in measures if measure.counter], as_at, known)
     done = _done(measures, as_at, known)
@@ -228,8 +232,9 @@ def _reviews(about: dict[int, _About], as_at: date, known: bool) -> dict[int, Re
     return found
 
 
-def _milestones(keys: list[int]) -> dict[int, list[Milestone]]:
+def _milestones(keys: list[int], by: date | None) -> dict[int, list[Milestone]]:
+    """The steps of each KPI, or those there were by the end of a day, in the order of their dates."""
     steps: dict[int, list[Milestone]] = defaultdict(list)
-    for step in Milestone.objects.filter(kpi__in=keys).order_by("due", "id"):
+    for step in sorted(entered(Milestone, by).filter(kpi__in=keys), key=lambda step: (step.due, step.pk)):
         steps[step.kpi_id].append(step)
     return steps

@@ -18,7 +18,7 @@ def appendix_4_page(request: PersonRequest) -> HttpResponse:
     """The grid as the DfE knows it; `?progress=on` adds status and progress as at `as_at`."""
     check_read_plan(request.user)
     year, position = shown_position(request)
-    document = appendix_4(request.user, year, position, progress=_with_progress(request))
+    document = appendix_4(request.user, year, position, progress=_with_progress(request), known=_as_known(request))
     context = {
         "year": year,
         "position": position,
@@ -40,8 +40,12 @@ def appendix_4_file(request: PersonRequest, form: str) -> HttpResponse:
         raise Http404
     if problem:
         return render(request, "400.html", {"sentence": problem}, status=400)
-    document = appendix_4(request.user, year, position, progress=_with_progress(request))
+    document = appendix_4(request.user, year, position, progress=_with_progress(request), known=_as_known(request))
     return download(request, document, form, position)
+
+
+def _as_known(request: PersonRequest) -> bool:
+    return request.GET.get("known") == "then"
 
 
 def _with_progress(request: PersonRequest) -> bool:

@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from kpis.actions.calendar import AlreadyMade, create_calendar_key, remove_calendar_key
+from kpis.actions.calendar import AlreadyMade, Revoked, create_calendar_key, remove_calendar_key
 from kpis.documents.calendar import person_calendar
 from kpis.models import CalendarKey
 from kpis.queries.calendar import calendar_owner
@@ -43,6 +43,9 @@ def calendar_create(request: PersonRequest) -> HttpResponse:
         messages.error(
             request, "You have made an address already. It is not shown again: make a new one if it is lost."
         )
+        return redirect("kpis:calendar")
+    except Revoked:
+        messages.error(request, "Your address was revoked in the meantime. Make a new one if you need it.")
         return redirect("kpis:calendar")
     return calendar_page(request, request.build_absolute_uri(reverse("kpis:calendar_feed", args=(key,))))
 

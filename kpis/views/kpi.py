@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
 from kpis.access import may_edit_plan, may_update
 from kpis.domain.moments import Moment
@@ -22,7 +23,7 @@ from kpis.views.looking_back import asked_past
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
-from seslip.foundation.history import history_of
+from seslip.foundation.history import Entry, history_of
 from seslip.foundation.html_tables import label_html
 from seslip.foundation.panels import panels_for
 
@@ -48,12 +49,18 @@ def kpi_page(request: PersonRequest, pk: int) -> HttpResponse:
         "status": label_html(kpi.status_label),
         "flags": flags_html(standing),
         "updates": _updates(kpi, moment),
-        "entries": history_of(kpi, Measure, KpiItem, hide=("status", "note", "position_date", "value", "year")),
+        "entries": _changes(kpi, moment),
         "panels": panels_for("kpi", request.user, **about),
         "may_update": not past and may_update(request.user, kpi),
         "may_edit": not past and may_edit_plan(request.user),
     }
     return render(request, "kpis/kpi_page.html", context)
+
+
+def _changes(kpi: Kpi, moment: Moment) -> list[Entry]:
+    """Who changed the promise; as known on a day, up to that day."""
+    entries = history_of(kpi, Measure, KpiItem, hide=("status", "note", "position_date", "value", "year"))
+    return [entry for entry in entries if localdate(entry.when) <= moment.day] if moment.known else entries
 
 
 def _updates(kpi: Kpi, moment: Moment) -> QuerySet[KpiUpdate]:

@@ -3,7 +3,7 @@
 from django.http import QueryDict
 
 from kpis.domain.moments import Moment
-from kpis.queries.past import Past
+from kpis.queries.past import Past, past_at
 from projects.models import ProgrammeYear
 from projects.queries.years import chosen_position
 from seslip.foundation.clock import today
@@ -21,10 +21,5 @@ def asked_past(params: QueryDict, year: ProgrammeYear) -> tuple[Past | None, str
         return None, f"{error} You see the present position."
     if before and before >= day:
         words = f"Compare with a day before {show_date(day)}, the position you look at. Nothing is compared."
-        return _past(Moment(day, known), None, year), words
-    return _past(Moment(day, known), Moment(before, known) if before else None, year), ""
-
-
-def _past(moment: Moment, before: Moment | None, year: ProgrammeYear) -> Past | None:
-    present = moment.day >= year.period.position_date(today()) and not moment.known
-    return None if present and before is None else Past(moment, before)
+        return past_at(year, Moment(day, known)), words
+    return past_at(year, Moment(day, known), Moment(before, known) if before else None), ""

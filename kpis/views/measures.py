@@ -11,12 +11,14 @@ from kpis.access import check_edit_plan, check_update
 from kpis.actions import measures as actions
 from kpis.forms.measures import MeasureForm, OverrideForm
 from kpis.models import Kpi, Measure
+from kpis.queries.measures import figure_changes
 from kpis.queries.standings import standings
 from kpis.tables import kpi_url
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
+from seslip.foundation.audit import Stale
 from seslip.foundation.clock import today
-from seslip.foundation.editing import edit_page, remove_page
+from seslip.foundation.editing import edit_page, remove_page, seen_version
 
 
 def measure_create(request: PersonRequest, pk: int) -> HttpResponse:
@@ -65,9 +67,14 @@ def measure_override(request: PersonRequest, pk: int) -> HttpResponse:
     check_update(request.user, measure.kpi)
     form = OverrideForm(request.POST or None, measure=measure)
     position = measure.kpi.year.period.position_date(today())
+    status, conflict = 422 if request.method == "POST" else 200, None
     if request.method == "POST" and form.is_valid():
+        entered = {**form.cleaned_data, "version": form.cleaned_data["version"] or 0}
         try:
-            actions.override_measure(by=request.user, measure=measure, position_date=position, **form.cleaned_data)
+            actions.override_measure(by=request.user, measure=measure, position_date=position, **entered)
+        except Stale as stale:
+            status, conflict = 409, figure_changes(measure, entered["version"])
+            form.look_at(stale.current)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -77,10 +84,11 @@ def measure_override(request: PersonRequest, pk: int) -> HttpResponse:
         "kpi": measure.kpi,
         "measure": measure,
         "form": form,
-        "figure": standings([measure.kpi], position)[measure.kpi_id].figures[measure.pk],
+        "conflict": conflict,
+        "figure": standings([measure.kpi], position)[measure.kpi_id].figures.get(measure.pk),
         "back": kpi_url(measure.kpi),
     }
-    return render(request, "kpis/measure_override.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "kpis/measure_override.html", context, status=status)
 
 
 @require_POST
@@ -90,7 +98,10 @@ def measure_lift(request: PersonRequest, pk: int) -> HttpResponse:
     check_update(request.user, measure.kpi)
     try:
         position = measure.kpi.year.period.position_date(today())
-        actions.lift_override(by=request.user, measure=measure, position_date=position)
+        seen = seen_version(request)
+        actions.lift_override(by=request.user, measure=measure, version=seen, position_date=position)
+    except Stale:
+        messages.error(request, "Somebody changed this figure after you opened the page. Look at it again first.")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

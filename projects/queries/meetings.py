@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.utils.timezone import make_aware
 
 from projects.access import may_edit_plan
 from projects.domain.attendance_lists import Spellings
@@ -35,7 +33,7 @@ from projects.models import (
     Project,
 )
 from seslip.foundation.csv_reading import read_csv
-from seslip.foundation.history import Entry, history_of
+from seslip.foundation.history import Entry, entered, history_of
 from seslip.foundation.outside import Problem, Unreadable, Upload
 from seslip.foundation.workbook_reading import read_workbook
 
@@ -52,42 +50,33 @@ def held_by_project(projects: Iterable[int], as_at: date, *, known: bool = False
     `Held.counts` says which meetings count. `joint_with` are the other projects, seen from the one that is asked for.
     With `known` only what had been entered by the end of that day counts.
     """
-    asked, entered = set(projects), _until_end_of(as_at) if known else None
-    joint = [link.meeting_id for link in _entered(JointMeeting, entered).filter(project__in=asked)]
-    found = _entered(Meeting, entered).filter(day__lte=as_at, cancelled=False)
+    asked, by = set(projects), as_at if known else None
+    joint = [link.meeting_id for link in entered(JointMeeting, by).filter(project__in=asked)]
+    found = entered(Meeting, by).filter(day__lte=as_at, cancelled=False)
     by_project: dict[int, list[Held]] = {project: [] for project in asked}
     meetings = sorted(found.filter(Q(project__in=asked) | Q(pk__in=joint)), key=lambda one: (one.day, one.pk))
-    for meeting, held in zip(meetings, held_from(meetings, entered), strict=True):
+    for meeting, held in zip(meetings, held_from(meetings, by), strict=True):
         holders = {meeting.project_id, *held.joint_with}
         for project in asked & holders:
             by_project[project].append(replace(held, joint_with=frozenset(holders - {project})))
     return by_project
 
 
-def _until_end_of(day: date) -> datetime:
-    return make_aware(datetime.combine(day + timedelta(1), time()))
-
-
-def _entered(model: Any, until: datetime | None) -> Any:
-    """The records as they are, or as they were at a moment."""
-    return model.history.as_of(until) if until else model.objects
-
-
-def held_from(meetings: Iterable[Meeting], entered: datetime | None = None) -> list[Held]:
-    """The meetings with their registers, now or as they were at a moment, in the order given; three queries.
+def held_from(meetings: Iterable[Meeting], by: date | None = None) -> list[Held]:
+    """The meetings with their registers, now or as entered by the end of a day, in the order given; three queries.
 
     `joint_with` are the projects that it is held with, seen from the one that organises it.
     """
     rows = list(meetings)
     keys = [meeting.pk for meeting in rows]
     joint: dict[int, set[int]] = {}
-    for link in _entered(JointMeeting, entered).filter(meeting__in=keys):
+    for link in entered(JointMeeting, by).filter(meeting__in=keys):
         joint.setdefault(link.meeting_id, set()).add(link.project_id)
     entries: dict[int, list[Attendance]] = {}
-    for entry in _entered(Attendance, entered).filter(meeting__in=keys):
+    for entry in entered(Attendance, by).filter(meeting__in=keys):
         entries.setdefault(entry.meeting_id, []).append(entry)
     partners: dict[int, set[Partner]] = {}
-    for came in _entered(PartnerAttendance, entered).filter(meeting__in=keys):
+    for came in entered(PartnerAttendance, by).filter(meeting__in=keys):
         partners.setdefault(came.meeting_id, set()).add(Partner(came.partner))
     return [_held(row, joint.get(row.pk, set()), entries.get(row.pk, []), partners.get(row.pk, set())) for row in rows]
 

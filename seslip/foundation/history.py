@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
 from django.db import models
+from django.utils.timezone import make_aware
 
 from .audit import Versioned
 from .fields import PenceField
@@ -69,6 +70,11 @@ def changes_since_each(
         )
         for key, found in series.items()
     }
+
+
+def entered(model: Any, by: date | None) -> Any:
+    """The records of a model as they are, or as they had been entered by the end of a day."""
+    return model.history.as_of(make_aware(datetime.combine(by + timedelta(1), time()))) if by else model.objects
 
 
 def _history(model: type[Versioned]) -> Any:

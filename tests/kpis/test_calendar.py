@@ -175,6 +175,33 @@ def test_a_revoked_address_leads_nowhere(feed):
     assert not CalendarKey.objects.exists()
 
 
+def test_revoking_twice_at_once_is_revoking_once(feed, monkeypatch):
+    path, _, client = feed
+    remove = audit.remove
+
+    def later(record, **how):
+        remove(record.as_stored(), **how)  # the other one is just a little faster
+        remove(record, **how)
+
+    monkeypatch.setattr("kpis.actions.calendar.audit.remove", later)
+    assert "is revoked" in text_of(client.post(REVOKE, follow=True))
+    assert Client().get(path).status_code == 404 and not CalendarKey.objects.exists()
+
+
+def test_making_a_new_address_while_it_is_revoked_is_told(feed, monkeypatch):
+    _, person, client = feed
+    change = audit.change
+
+    def later(record, **how):
+        audit.remove(record.as_stored(), by=person)
+        return change(record, **how)
+
+    monkeypatch.setattr("kpis.actions.calendar.audit.change", later)
+    answer = client.post(NEW, {"version": 1}, follow=True)
+    assert answer.status_code == 200 and "You have made an address already" not in text_of(answer)
+    assert not CalendarKey.objects.exists()
+
+
 def test_somebody_who_may_no_longer_sign_in_has_no_calendar(feed, person_as):
     path, person, _ = feed
     change(person, person_as("programme_manager"), is_active=False)

@@ -16,8 +16,9 @@ def held(day: int, came: int = 0, kind: MeetingKind = MeetingKind.NETWORK, **mor
     return Held(id=day, title=kind.label, day=date(2026, 1, day), kind=kind, **more)  # type: ignore[arg-type]
 
 
-def count(key: str, *meetings: Held, target: int | None = None, joint_with: int | None = None):
-    return COUNTS[key](Series(meetings, NAMES, target, lambda meeting: f"/m/{meeting.id}/", joint_with))
+def count(key: str, *meetings: Held, target: int | None = None, joint_with: int | None = None, day: int = 31):
+    as_at = date(2026, 1, day)
+    return COUNTS[key](Series(meetings, NAMES, target, lambda meeting: f"/m/{meeting.id}/", as_at, joint_with))
 
 
 def test_a_meeting_counts_once_its_register_names_somebody() -> None:
@@ -89,6 +90,17 @@ def test_the_programme_attends_every_meeting() -> None:
     found = count("meetings.programme_present", held(5, 3, partners=there), held(6, 3), target=100)
     assert (found.value, found.missing) == (50, ("6 Jan 2026: the programme is not recorded as present",))
     assert count("meetings.programme_present", target=100).value is None
+
+
+def test_a_meeting_of_today_is_missing_only_from_tomorrow_on() -> None:
+    there = frozenset({Partner.PROGRAMME})
+    meetings = held(5, 3, partners=there), held(8)
+    today = count("meetings.programme_present", *meetings, target=100, day=8)
+    assert (today.value, today.missing) == (100, ())
+    tomorrow = count("meetings.programme_present", *meetings, target=100, day=9)
+    assert (tomorrow.value, tomorrow.missing) == (50, ("8 Jan 2026 has no register yet",))
+    registered = count("meetings", held(8, 3), target=1, day=8)
+    assert (registered.value, registered.missing) == (1, ()), "one with a register counts on its day"
 
 
 @pytest.mark.parametrize(("stream", "days"), [("SEND", [5, 6]), ("CSC", [5, 7])])

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kpis.models import Kpi, Measure, MeasureOverride
@@ -97,11 +99,40 @@ def test_measure_override_needs_a_reason_and_shows_both(sign_in, network: Measur
     assert "1 of 4 meetings" in text_of(client.get(address))
     answer = client.post(address, {"value": 2, "reason": " "})
     assert answer.status_code == 422 and "Say why" in text_of(answer)
-    words = text_of(client.post(address, {"value": 2, "reason": "July’s register is lost"}, follow=True))
+    words = text_of(client.post(address, {"value": 2, "reason": "July’s register is lost", "version": 1}, follow=True))
     assert "2 of 4 meetings" in words and "July’s register is lost" in words
     assert "Counted from records: 1 of 4 meetings" in words
-    lifted = client.post(reverse("kpis:measure_lift", args=(network.pk,)), follow=True)
+    lifted = client.post(reverse("kpis:measure_lift", args=(network.pk,)), {"version": 2}, follow=True)
     assert "The counted figure holds again" in text_of(lifted) and MeasureOverride.objects.count() == 2
+
+
+def test_measure_override_tells_the_second_of_two_what_the_first_set(sign_in, network: Measure) -> None:
+    client, _ = sign_in("programme_manager")
+    address = reverse("kpis:measure_override", args=(network.pk,))
+    first = {"value": 2, "reason": "July’s register is lost", "version": 1}
+    client.post(address, first)
+    assert client.post(address, first).status_code == 302, "the same sent twice is saved once"
+    assert MeasureOverride.objects.count() == 1
+    late = client.post(address, {"value": 3, "reason": "I counted them", "version": 1})
+    html = late.content.decode()
+    assert late.status_code == 409 and "set the figure to 2: July’s register is lost" in text_of(late)
+    assert "I counted them" in html and 'name="version" value="2"' in html
+    lift = reverse("kpis:measure_lift", args=(network.pk,))
+    assert "Look at it again first" in text_of(client.post(lift, {"version": 1}, follow=True))
+    assert MeasureOverride.objects.count() == 1
+    assert client.post(address, {"value": 3, "reason": "I counted them", "version": 2}).status_code == 302
+    assert MeasureOverride.objects.count() == 2
+
+
+def test_measure_remove_waits_for_who_sets_a_figure_and_then_refuses(sign_in, network: Measure) -> None:
+    client, _ = sign_in("programme_manager")
+    remove = reverse("kpis:measure_remove", args=(network.pk,))
+    client.post(reverse("kpis:measure_override", args=(network.pk,)), {"value": 2, "reason": "Lost", "version": 1})
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post(remove, {"version": 2}, follow=True)
+    assert "it stays on record" in text_of(answer) and Measure.objects.filter(pk=network.pk).exists()
+    if connection.features.has_select_for_update:
+        assert any("FOR UPDATE" in query["sql"] for query in asked)
 
 
 @pytest.mark.parametrize("value", ["", "-1", "1000001", "9" * 40, "many"])

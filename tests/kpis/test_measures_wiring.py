@@ -1,13 +1,16 @@
 """The plan's KPIs are counted from records, in databases loaded now and loaded before."""
 
+import hashlib
+import io
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from kpis.documents.appendix_4 import appendix_4
 from kpis.models import Kpi, Measure
 from kpis.queries.standings import Source, standings
-from projects.models import Meeting, PlanFact, ProgrammeYear
+from projects.models import Meeting, Person, PlanFact, ProgrammeYear
 from seslip.foundation import audit
 from seslip.foundation.sheets import Rich
 from seslip.management.commands.load_plan import load_plan
@@ -91,24 +94,74 @@ def test_queries_do_not_grow_with_kpis_and_meetings(plan: None, django_assert_ma
     assert len(many) <= len(one)
 
 
-def test_a_database_loaded_before_gets_what_measures_count_once(person_as) -> None:
-    """As the first release left it: targets and units only, no deliverables; one measure was changed by somebody."""
+@pytest.fixture
+def loaded_before(plan: None) -> None:
+    """As the first release left the plan: targets and units only, no deliverables."""
     for measure in Measure.objects.filter(kind="deliverable"):
         PlanFact.objects.filter(ref__contains="/measure/", object_id=measure.pk).delete()
         measure.delete()
     PlanFact.objects.filter(ref__startswith="plan/").delete()
-    Measure.objects.update(kind="count", counter="", joint_with=None)
-    touched = kpi(8, 1).measures.first()
-    audit.change(touched, by=person_as("programme_manager"), version=1, fields={"target": 5})
+    for rows in (Measure.objects, Measure.history):
+        rows.update(kind="count", counter="", joint_with=None)
+
+
+def change(measure: Measure, by: Person, **fields: object) -> None:
+    audit.change(measure, by=by, version=measure.as_stored().version, fields=fields)
+
+
+def test_a_database_loaded_before_gets_what_measures_count_once(loaded_before: None, person_as) -> None:
+    change(kpi(8, 1).measures.first(), person_as("programme_manager"), target=5)
     assert load_plan() == 61, "one deliverable for each KPI without a figure"
-    assert [m.counter for m in kpi(8, 1).measures.all()] == ["", "meetings.partner_conference", "meetings.joint"]
-    assert [m.joint_with and m.joint_with.number for m in kpi(8, 1).measures.all()] == [None, None, 42]
+    network = kpi(8, 1).measures.all()
+    assert [m.counter for m in network] == ["meetings", "meetings.partner_conference", "meetings.joint"]
+    assert [m.target for m in network] == [5, 2, 2], "the target that somebody changed stays"
+    assert [m.joint_with and m.joint_with.number for m in network] == [None, None, 42]
     assert [m.kind for m in kpi(8, 2).measures.all()] == ["reach", "share"]
-    mine = kpi(8, 2).measures.first()
-    audit.change(mine, by=person_as("programme_manager"), version=mine.version, fields={"counter": ""})
+    change(kpi(8, 2).measures.first(), person_as("programme_manager"), counter="")
     PlanFact.objects.filter(ref__startswith="plan/").delete()
+    before = list(Measure.objects.values_list("pk", "version"))
     assert load_plan() == 0
     assert kpi(8, 2).measures.first().counter == "", "what people changed stays"
+    assert list(Measure.objects.values_list("pk", "version")) == before, "it is done once"
+
+
+def test_a_database_in_use_gets_what_measures_count_though_figures_were_reported(loaded_before, person_as) -> None:
+    """Every figure reported raises the version of its measure: that is no reason to leave it unwired."""
+    manager = person_as("programme_manager")
+    for measure in Measure.objects.all():
+        change(measure, manager, value=1)
+    mine = kpi(9, 2).measures.first()
+    change(mine, manager, kind="percentage")
+    out = io.StringIO()
+    call_command("load_plan", stdout=out)
+    assert Measure.objects.exclude(counter="").count() == 46, "all 47 but the one that somebody set up"
+    assert (mine.as_stored().kind, mine.as_stored().counter) == ("percentage", "")
+    assert set(Measure.objects.filter(version=3).values_list("value", flat=True)) == {1}, "what was reported stays"
+    first = kpi(8, 1).measures.first()
+    assert first.history.latest().history_user is None and first.version == 3
+    assert "Made 61 records from the plan and brought " in out.getvalue()
+    assert " up to date." in out.getvalue()
+
+
+def test_a_unit_that_the_plan_renames_is_brought_unless_somebody_changed_it(loaded_before, person_as) -> None:
+    first, second = kpi(8, 1).measures.all()[:2]
+    for rows, key in ((Measure.objects, "pk__in"), (Measure.history, "id__in")):
+        rows.filter(**{key: [first.pk, second.pk]}).update(unit="gatherings")
+    change(second, person_as("programme_manager"), unit="conferences")
+    load_plan()
+    assert [m.unit for m in kpi(8, 1).measures.all()[:2]] == ["meetings", "conferences"]
+
+
+def test_a_plan_loaded_by_an_earlier_edition_is_read_once_more(loaded_before: None) -> None:
+    """The one before left most counters unwired, and took the folder for done."""
+    from django.conf import settings
+
+    folder = settings.FIXTURES / "plan-2025-26"
+    parts = [path.name.encode() + path.read_bytes() for path in sorted(folder.glob("*.json"))]
+    done = f"plan/plan-2025-26/{hashlib.sha256(b''.join(parts)).hexdigest()}"
+    PlanFact.objects.create(ref=done, model="plan", object_id=0)
+    load_plan()
+    assert Measure.objects.exclude(counter="").count() == 47
 
 
 def test_an_override_stands_beside_what_is_counted(plan: None, person_as) -> None:
@@ -116,11 +169,13 @@ def test_an_override_stands_beside_what_is_counted(plan: None, person_as) -> Non
 
     meeting(8, date(2025, 6, 10), 12)
     measure, manager = kpi(8, 1).measures.first(), person_as("programme_manager")
-    override_measure(by=manager, measure=measure, value=2, reason="July’s register is lost", position_date=MARCH)
+    override_measure(
+        by=manager, measure=measure, version=1, value=2, reason="July’s register is lost", position_date=MARCH
+    )
     figure = standings([kpi(8, 1)], MARCH)[kpi(8, 1).pk].figures[measure.pk]
     assert (figure.value, figure.source, figure.counted.value) == (2, Source.OVERRIDDEN, 1)
     assert figure.reason == "July’s register is lost"
     assert words(kpi(8, 1), date(2026, 3, 30))[0] == "1 of 4 meetings", "it was not set yet"
-    lift_override(by=manager, measure=measure, position_date=MARCH)
+    lift_override(by=manager, measure=measure, version=2, position_date=MARCH)
     assert words(kpi(8, 1))[0] == "1 of 4 meetings"
     assert Meeting.objects.count() == 1

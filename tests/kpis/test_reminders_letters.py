@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from email.message import Message
 from typing import Any
@@ -13,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kpis.domain.reminders import Group
 from kpis.domain.statuses import Status
-from kpis.models import Kpi, ReminderChoice, ReminderMessage
+from kpis.models import Kpi, KpiReview, KpiUpdate, ReminderChoice, ReminderMessage
 from kpis.queries.letters import mails
 from projects.domain.roles import Standing
 from projects.models import Person, Project
@@ -129,3 +130,20 @@ def test_the_e_mail_says_what_and_where_in_both_parts(lone: Kpi, settings: Any) 
     )
     assert not any(word in html for word in ("<img", "<script", "style=", "src="))
     assert "\n" not in message.subject and message.subject.startswith("SESLIP: KPI 3.1")
+
+
+def test_a_subject_says_what_is_asked_and_not_what_the_sponsor_wrote(lone: Kpi) -> None:
+    """A subject is read on locked screens and in lists: the comment is for the letter itself."""
+    project, tuesday = lone.activity.project, date(2025, 9, 23)
+    with time_machine.travel("2025-09-23 12:00Z", tick=False):
+        close(Kpi.objects.all(), Status.AT_RISK, tuesday, confirmed=False)
+        update = KpiUpdate.objects.get()
+        KpiReview.objects.create(update=update, by=project.sponsor, verdict="queried", comment="Child X?")
+    Kpi.objects.update(due=None)
+    found = {one.person: one for one in mails(tuesday)}[project.lead_managers[0]]
+    assert "Child X?" in found.news[0].lines[0].why
+    assert found.subject == "SESLIP: Your sponsor asks about KPI 3.1 (SEND)"
+    (section,) = found.news
+    long = replace(section, lines=(replace(section.lines[0], name="Long " * 40),))
+    subject = replace(found, news=(long,)).subject
+    assert len(subject) <= 120 and subject.endswith("…")

@@ -24,8 +24,10 @@ from kpis.queries.letters import mails
 from kpis.queries.register import with_details
 from kpis.queries.to_do import Section, to_do
 from projects.actions.meetings import create_meeting
-from projects.models import Person
+from projects.domain.meetings import AttendanceState
+from projects.models import Attendance, Authority, Meeting, PartnerAttendance, Person
 from projects.queries.people import with_standing
+from seslip.foundation import audit
 
 from .pages import text_of
 from .reminding import close
@@ -73,6 +75,19 @@ def test_everything_that_is_asked_is_on_the_list_in_its_group(busy: tuple[Person
     assert {Group.ESCALATED} <= set(groups(to_do(leading, MONDAY)))
     confirming = Kpi.objects.filter(updates__isnull=False, updates__reviews__isnull=True).get()
     assert Group.TO_CONFIRM in groups(to_do(confirming.activity.project.sponsor, MONDAY))
+
+
+def test_a_meeting_is_asked_for_until_its_register_says_that_somebody_came(busy: tuple[Person, Person, Person]) -> None:
+    manager = busy[0]
+    held, apologies = Meeting.objects.get(), AttendanceState.APOLOGIES.value
+    for authority in Authority.objects.order_by("name")[:2]:
+        audit.create(Attendance(meeting=held, authority=authority, state=apologies), by=None)
+    assert groups(to_do(manager, MONDAY)).get(Group.MEETINGS), "apologies alone say nothing of who was there"
+    came = audit.create(PartnerAttendance(meeting=held, partner="health"), by=None)
+    assert Group.MEETINGS not in groups(to_do(manager, MONDAY))
+    audit.remove(came, by=manager)
+    audit.change(held, by=manager, version=held.version, fields={"cancelled": True})
+    assert Group.MEETINGS not in groups(to_do(manager, MONDAY))
 
 
 def test_every_link_leads_to_where_it_can_be_done(busy: tuple[Person, Person, Person], client: Any) -> None:

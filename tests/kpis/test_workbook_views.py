@@ -1,9 +1,11 @@
 """Loading a workbook: what is wrong is named and marked, what somebody else changed is shown, nothing is lost."""
 
 import io
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
@@ -106,6 +108,77 @@ def test_what_somebody_else_changed_is_shown_and_decided(client, filled: Filled,
     record(client, answer, **{f"keep-{conversations.pk}": str(version)})
     conversations.refresh_from_db()
     assert (conversations.note, conversations.status) == ("My own words", "on_track"), "their status was not undone"
+
+
+@pytest.fixture
+def on_day() -> Iterator[Callable[[int], None]]:
+    """Goes to a day of January 2026, when the year was running."""
+    travels = []
+
+    def go(day: int) -> None:
+        travels.append(time_machine.travel(datetime(2026, 1, day, 12, tzinfo=UTC), tick=False))
+        travels[-1].start()
+
+    yield go
+    for travel in reversed(travels):
+        travel.stop()
+
+
+def test_a_later_report_of_somebody_else_is_a_conflict_not_a_wrong_date(client, on_day, conversations: Kpi) -> None:
+    """Nobody touched the date that was offered, so it stands in nobody's way."""
+    on_day(10)
+    filled = Filled(downloaded(client)).fill(conversations, progress_note="My own words")
+    on_day(12)
+    reported(conversations, position_date=date(2026, 1, 12))
+    on_day(13)
+    page = load(client, filled.content)
+    words = text_of(page)
+    assert page.status_code == 200 and "This date cannot be taken." not in words
+    assert "Changed since you downloaded it" in words and "Chris Baird" in words and "Two dates agreed" in words
+    version = Kpi.objects.get(pk=conversations.pk).version
+    record(client, page, **{f"keep-{conversations.pk}": str(version)})
+    conversations.refresh_from_db()
+    assert (conversations.note, conversations.status) == ("My own words", "on_track")
+    assert conversations.position_date == date(2026, 1, 13)
+
+
+def test_theirs_is_kept_over_a_later_report_too(client, on_day, conversations: Kpi) -> None:
+    on_day(10)
+    filled = Filled(downloaded(client)).fill(conversations, progress_note="My own words")
+    on_day(12)
+    reported(conversations, position_date=date(2026, 1, 12))
+    answer = record(client, load(client, filled.content), **{f"keep-{conversations.pk}": "theirs"})
+    assert answer.status_code == 200 and "Nothing was changed." in text_of(answer)
+    conversations.refresh_from_db()
+    assert (conversations.note, conversations.position_date) == ("Two dates agreed", date(2026, 1, 12))
+
+
+def test_a_date_left_alone_is_that_of_the_day_it_is_loaded(client, on_day, conversations: Kpi) -> None:
+    """As the form for one KPI offers it; the preview shows it before anything is recorded."""
+    on_day(10)
+    filled = Filled(downloaded(client)).fill(conversations, progress_note="My own words")
+    on_day(13)
+    page = load(client, filled.content)
+    assert "Position at Before: Not recorded 13 Jan 2026" in text_of(page)
+    record(client, page)
+    assert Kpi.objects.get(pk=conversations.pk).position_date == date(2026, 1, 13)
+
+
+def test_a_date_that_was_typed_is_still_judged(client, on_day, conversations: Kpi) -> None:
+    on_day(10)
+    filled = Filled(downloaded(client)).fill(conversations, progress_note="Mine", position_at=date(2026, 1, 11))
+    on_day(12)
+    reported(conversations, position_date=date(2026, 1, 12))
+    on_day(13)
+    page = load(client, filled.content)
+    assert page.status_code == 422 and "Enter a date from 12 Jan 2026 to 13 Jan 2026." in text_of(page)
+
+
+def test_a_date_left_alone_is_no_report_on_any_later_day(client, on_day) -> None:
+    on_day(10)
+    content = downloaded(client)
+    on_day(13)
+    assert "0 KPIs would change, 108 stay" in text_of(load(client, content))
 
 
 def test_theirs_is_kept_where_they_say_so(client, filled: Filled, conversations: Kpi) -> None:

@@ -1,0 +1,99 @@
+"""Whatever page or file looks back at a day, it says the same of that day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from kpis.actions.measures import create_measure
+from kpis.actions.milestones import create_milestone
+from kpis.actions.promises import edit_kpi
+from kpis.actions.updates import Report, update_kpi
+from kpis.domain.statuses import Status
+from kpis.models import Kpi
+from kpis.queries.register import with_details
+
+from .pages import text_of
+from .registers import meeting
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def on(day: date) -> time_machine.travel:
+    return time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=LONDON))
+
+
+def of(project: int, number: int) -> Kpi:
+    return with_details(Kpi.objects.filter(activity__project__number=project, number=number)).get()
+
+
+def said(client, address: str) -> str:
+    return text_of(client.get(address))
+
+
+@pytest.fixture
+def postponed(person_as) -> Kpi:
+    """KPI 8.1, due 31 Mar 2026, brought forward on 25 Jun to 15 Jun 2025."""
+    by, kpi = person_as("programme_manager"), of(8, 1)
+    Kpi.history.filter(id=kpi.pk).update(history_date=datetime(2025, 4, 2, 12, tzinfo=LONDON))
+    with on(date(2025, 6, 25)):
+        items = [item.text for item in kpi.items.all()]
+        return edit_kpi(by=by, kpi=kpi, version=kpi.version, fields={"due": date(2025, 6, 15)}, items=items)
+
+
+def test_the_grid_the_register_and_the_list_to_do_know_the_due_date_of_the_day(postponed: Kpi, sign_in) -> None:
+    client, _ = sign_in("programme_manager")
+    day = "as_at=2025-06-20"
+    assert "2026-03-31" in client.get(f"/kpis/register.csv?project=8&{day}").content.decode()
+    assert "By 15 Jun 2025" not in said(client, f"/kpis/appendix-4/?progress=on&{day}")
+    client.force_login(postponed.activity.project.lead_managers[0])
+    assert "was due 15 Jun 2025" not in said(client, f"/kpis/to-do/?{day}")
+    assert "was due 15 Jun 2025" in said(client, "/kpis/to-do/?as_at=2025-07-20")
+
+
+def test_as_known_then_nothing_added_later_is_there(plan, person_as, sign_in) -> None:
+    by, kpi = person_as("programme_manager"), of(8, 1)
+    for model in (Kpi, type(kpi.measures.all()[0])):
+        model.history.update(history_date=datetime(2025, 4, 2, 12, tzinfo=LONDON))
+    with on(date(2025, 6, 1)):
+        update_kpi(by=by, report=Report(kpi, kpi.version, Status.ON_TRACK, "Begun", date(2025, 6, 1)))
+    with on(date(2025, 7, 25)):
+        create_milestone(by=by, kpi=kpi, fields={"title": "Venue booked", "due": date(2025, 6, 10)})
+        create_measure(by=by, kpi=kpi, fields={"target": 77, "unit": "late things"})
+    client, _ = sign_in("programme_manager")
+    now = said(client, f"/kpis/{kpi.pk}/?as_at=2025-07-02")
+    then = said(client, f"/kpis/{kpi.pk}/?as_at=2025-07-02&known=then")
+    assert "Venue booked" in now and "77 late things" in now
+    assert "Venue booked" not in then and "77 late things" not in then
+
+
+def test_a_counted_figure_moves_and_is_struck_through(plan, sign_in) -> None:
+    kpi = of(8, 1)
+    meeting(8, date(2025, 6, 10), present=12)
+    client, _ = sign_in("programme_manager")
+    address = "as_at=2025-06-20&since=2025-06-05&moved=yes"
+    page = client.get(f"/kpis/?{address}").content.decode()
+    assert f'id="row-{kpi.pk}"' in page
+    assert "Before: </span>0 of 4 meetings</del> 1 of 4 meetings" in page
+    assert "0 of 4 meetings" in client.get(f"/kpis/register.csv?{address}").content.decode()
+    assert "Nothing matches" in said(client, "/kpis/?as_at=2025-06-20&since=2025-06-15&moved=yes")
+
+
+def test_search_and_checks_are_of_the_day_too(plan, person_as, sign_in) -> None:
+    by, kpi = person_as("programme_manager"), of(3, 1)
+    for day, note in ((date(2025, 5, 1), "Venues booked"), (date(2026, 1, 5), "Snow")):
+        update_kpi(by=by, report=Report(kpi, kpi.version, Status.ON_TRACK, note, day))
+        kpi = of(3, 1)
+    client, _ = sign_in("programme_manager")
+    row = f'id="row-{kpi.pk}"'
+
+    def listed(query: str) -> bool:
+        return row in client.get(f"/kpis/?project=3&{query}").content.decode()
+
+    assert listed("q=venues&as_at=2025-06-01") and not listed("q=snow&as_at=2025-06-01")
+    assert listed("q=snow&as_at=2026-02-01") and not listed("q=venues&as_at=2026-02-01")
+    assert listed("check=stale&as_at=2025-07-01") and not listed("check=stale&as_at=2025-05-20")
+    assert not listed("check=awaiting&as_at=2025-04-20") and listed("check=awaiting&as_at=2025-05-20")
