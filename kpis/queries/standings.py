@@ -103,8 +103,8 @@ class _About:
     """What of a KPI beside itself its standing depends on."""
 
     starts: date
-    sponsor: int | None
-    update: int | None
+    sponsor: int | None = None
+    update: int | None = None
 
 
 def standings(kpis: Iterable[Kpi], as_at: date, *, known: bool = False) -> dict[int, KpiStanding]:
@@ -120,7 +120,15 @@ def standings(kpis: Iterable[Kpi], as_at: date, *, known: bool = False) -> dict[
     reviews = _reviews(about, as_at, known)
     steps = _milestones(keys, as_at if known else None)
     return {
-        kpi.pk: _standing(kpi, found[kpi.pk], figures[kpi.pk], about[kpi.pk], reviews.get(kpi.pk), steps[kpi.pk], as_at)
+        kpi.pk: _standing(
+            kpi,
+            found[kpi.pk],
+            figures[kpi.pk],
+            about.get(kpi.pk) or _About(kpi.year.starts),  # removed by somebody else since the page asked for it
+            reviews.get(kpi.pk),
+            steps[kpi.pk],
+            as_at,
+        )
         for kpi in rows
     }
 

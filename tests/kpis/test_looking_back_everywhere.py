@@ -15,6 +15,7 @@ from kpis.actions.updates import Report, update_kpi
 from kpis.domain.statuses import Status
 from kpis.models import Kpi
 from kpis.queries.register import with_details
+from kpis.queries.standings import standings
 
 from .pages import text_of
 from .registers import meeting
@@ -97,3 +98,9 @@ def test_search_and_checks_are_of_the_day_too(plan, person_as, sign_in) -> None:
     assert listed("q=snow&as_at=2026-02-01") and not listed("q=venues&as_at=2026-02-01")
     assert listed("check=stale&as_at=2025-07-01") and not listed("check=stale&as_at=2025-05-20")
     assert not listed("check=awaiting&as_at=2025-04-20") and listed("check=awaiting&as_at=2025-05-20")
+
+
+def test_a_kpi_that_somebody_removes_while_the_page_is_drawn_is_no_error(plan) -> None:
+    kpi = of(8, 3)
+    Kpi.objects.filter(pk=kpi.pk).delete()
+    assert standings([kpi], date(2026, 3, 31))[kpi.pk].position.status is Status.NOT_STARTED
