@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from kpis.domain.statuses import Status
 from kpis.models import Kpi, KpiUpdate, MeasureReading
-from projects.models import ProgrammeYear
 
 
 @dataclass
@@ -40,10 +39,4 @@ def positions(kpis: Iterable[Kpi], as_at: date, *, known: bool = False) -> dict[
     readings = MeasureReading.objects.filter(update__in=updates).select_related("update")
     for reading in readings.order_by("update__position_date", "update_id"):
         found[reading.update.kpi_id].figures[reading.measure_id] = reading.value
-    return found
-
-
-def latest_update(year: ProgrammeYear) -> date | None:
-    """The latest position date anybody reported."""
-    found: date | None = KpiUpdate.objects.filter(kpi__year=year).aggregate(latest=Max("position_date"))["latest"]
     return found

@@ -1,10 +1,8 @@
 """Meetings of the projects and who came: the record that network, attendance and reach KPIs are counted from."""
 
-from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
 
 from projects.domain.meetings import KINDS, MODES, PARTNERS, AttendanceState, MeetingKind, Mode, Partner
 from projects.domain.streams import GRANT_STREAMS
@@ -18,14 +16,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, reader: Person) -> Self:
         """All meetings or none: not for DfE, nor for finance and administrators as such (design, section 9)."""
         return self if reader.standing.reads_meetings else self.none()
-
-    def of_project(self, project: Project) -> Self:
-        """The meetings a project holds, alone or jointly."""
-        return self.filter(Q(project=project) | Q(joint_links__project=project)).distinct()
-
-    def until(self, day: date) -> Self:
-        """Dated up to a day and not cancelled."""
-        return self.filter(day__lte=day, cancelled=False)
 
 
 class Meeting(Recorded):
