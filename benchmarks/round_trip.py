@@ -105,7 +105,7 @@ def reports_of(content: bytes, person: Any, year: Any) -> Any:
 
     reading = read_entries(read_workbook(content, has_keys).sheets, str(year))
     kpis = wanted_kpis(person, year, [entered.seen.kpi for entered in reading.rows])
-    return judge(reading, kpis, year.ends, {}).reports
+    return [row.report for row in judge(reading, kpis, year.ends, {}).rows]
 
 
 def write(person: Any, reports: Any) -> None:

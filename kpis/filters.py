@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 
 from kpis.queries.evidence import without_evidence
@@ -19,9 +18,10 @@ from projects.models import Person, ProgrammeYear, ProjectManager
 from projects.requests import PersonRequest
 from seslip.foundation import fresh
 from seslip.foundation.clock import today
+from seslip.foundation.fields import day_input
 from seslip.foundation.filters import Choice, Search
 
-from .models import STATUS_CHOICES, Kpi
+from .models import STATUS_CHOICES, Kpi, KpiQuerySet
 
 DUE_CHOICES = [
     ("overdue", "Overdue"),
@@ -43,7 +43,7 @@ KNOWN_CHOICES = [("then", "As known that day")]
 
 
 def day_field(label: str, **kwargs: Any) -> django_filters.DateFilter:
-    return django_filters.DateFilter(label=label, widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
+    return django_filters.DateFilter(label=label, widget=day_input(), **kwargs)
 
 
 def filter_choices(reader: Person, year: ProgrammeYear, revision: str) -> dict[str, list[tuple[str, str]]]:
@@ -128,9 +128,9 @@ class KpiFilter(django_filters.FilterSet):
             self.filters["q"] = Search("text_then", "note_then", also=matching_activities)
             self.filters["q"].parent, self.filters["q"].field_name = self, "q"
 
-    def in_status(self, kpis: QuerySet[Kpi], _name: str, value: str) -> QuerySet[Kpi]:
+    def in_status(self, kpis: KpiQuerySet, _name: str, value: str) -> QuerySet[Kpi]:
         if value == "open":
-            return kpis.open(self.then)  # type: ignore[attr-defined]
+            return kpis.open(self.then)
         return kpis.filter(**{f"status{self.then}": value})
 
     def managed_by(self, kpis: QuerySet[Kpi], _name: str, value: str) -> QuerySet[Kpi]:
@@ -138,17 +138,17 @@ class KpiFilter(django_filters.FilterSet):
         return kpis.filter(activity__project__in=managed)
 
     def without_evidence(self, kpis: QuerySet[Kpi], _name: str, _value: str) -> QuerySet[Kpi]:
-        return without_evidence(kpis, self.then, self.position if self.past else None)
+        return without_evidence(kpis, self.then, self.past.moment if self.past else None)
 
-    def due_within(self, kpis: QuerySet[Kpi], _name: str, value: str) -> QuerySet[Kpi]:
+    def due_within(self, kpis: KpiQuerySet, _name: str, value: str) -> QuerySet[Kpi]:
         if value == "overdue":
-            return kpis.overdue_at(self.position, self.then)  # type: ignore[attr-defined]
+            return kpis.overdue_at(self.position, self.then)
         if value == "none":
             return kpis.filter(**{f"due{self.then}__isnull": True})
         last = self.position + timedelta(days=int(value))
         return kpis.filter(**{f"due{self.then}__range": (self.position, last)})
 
-    def checked(self, kpis: QuerySet[Kpi], _name: str, value: str) -> QuerySet[Kpi]:
+    def checked(self, kpis: KpiQuerySet, _name: str, value: str) -> QuerySet[Kpi]:
         """What asks for somebody's eye, or asked on the day that the page looks back at."""
         moment = self.past.moment if self.past else None
         if value == "disagreement":

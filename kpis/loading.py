@@ -5,15 +5,7 @@ from datetime import date
 from projects.loading import Fact, PlanFacts
 
 from .domain.measures import MeasureKind
-from .models import (
-    ActivitySubRequirement,
-    CoreRequirement,
-    Kpi,
-    KpiItem,
-    Measure,
-    PlannedActivity,
-    SubRequirement,
-)
+from .models import ActivitySubRequirement, CoreRequirement, Kpi, KpiItem, Measure, PlannedActivity, SubRequirement
 
 # Measures had a target and a unit at first; what is counted, and how, came later.
 COUNTED_SINCE = (("kind", "counter", "joint_with_id"), ("target",), ("unit",))

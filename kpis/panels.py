@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from kpis.queries.evidence import evidence_by_update, unproven, without_evidence
+from kpis.queries.evidence import evidence_by_update, shown_at, unproven, without_evidence
 from kpis.queries.past import Past, past_at, past_rows, put_back, stand_at
 from kpis.queries.register import Summary, due_next, register_order, summary, with_details
 from kpis.queries.to_do import to_do
@@ -17,7 +17,7 @@ from seslip.foundation.panels import Panel, register
 
 from .access import may_edit_plan, may_update
 from .domain.moments import Moment
-from .domain.statuses import CLOSED, NEEDS_REASON, OVERDUE, Status
+from .domain.statuses import NEEDS_REASON, OVERDUE, Status
 from .models import Kpi, KpiQuerySet
 from .tables import KpiTable, PastKpiTable, register_address
 
@@ -42,36 +42,40 @@ def status_counters(found: Summary, address: Any) -> list[Counter]:
     return [*shown, *rare, Counter(OVERDUE, found.overdue, address(due="overdue", status=""), flag=True)]
 
 
-def _own(reader: Person, year: ProgrammeYear) -> QuerySet[Kpi]:
+def _own(reader: Person, year: ProgrammeYear) -> KpiQuerySet:
     return Kpi.objects.visible_to(reader).filter(year=year, activity__project__in=reader.standing.manages)
 
 
-def _seen(kpis: QuerySet[Kpi], year: ProgrammeYear, as_at: date) -> tuple[KpiQuerySet, Past | None, dict[str, str]]:
+def _seen(kpis: QuerySet[Kpi], year: ProgrammeYear, moment: Moment) -> tuple[KpiQuerySet, Past | None, dict[str, str]]:
     """The KPIs as they stood, the moment where it is a past one, and what the register's address needs for it."""
-    past = past_at(year, Moment(as_at))
+    past = past_at(year, moment)
     if past is None:
         return kpis, None, {}  # type: ignore[return-value]
-    return past_rows(kpis, past), past, {"as_at": as_at.isoformat()}  # type: ignore[return-value]
+    when = {"as_at": moment.day.isoformat(), "known": "then" if moment.known else ""}
+    return past_rows(kpis, past), past, when  # type: ignore[return-value]
 
 
-def counters_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | None:
+def counters_panel(reader: Person, year: ProgrammeYear, as_at: date, known: bool) -> Panel | None:
     """The health of the year: how many KPIs in each status, and overdue."""
     if not reader.standing.reads_plan:
         return None
-    kpis, past, when = _seen(Kpi.objects.visible_to(reader).filter(year=year), year, as_at)
+    kpis, past, when = _seen(Kpi.objects.visible_to(reader).filter(year=year), year, Moment(as_at, known))
     found = summary(kpis, as_at, then="_then" if past else "")
     counters = status_counters(found, lambda **choices: register_address(**choices, **when))
     context: dict[str, Any] = {"counters": counters, "bar": stacked_bar(counters)}
     context |= {
-        "unproven": without_evidence(kpis, "_then" if past else "", as_at if past else None).count(),
+        "unproven": without_evidence(kpis, "_then" if past else "", past.moment if past else None).count(),
         "unproven_url": register_address(evidence="missing", **when),
     }
     return Panel("KPIs by status", "kpis/counters.html", context, reverse("kpis:kpi_list"), "All KPIs", wide=True)
 
 
-def to_do_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | None:
-    """How much is asked of the reader: today, or on the day in the past that the page looks back to."""
-    if not (reader.standing.own_projects or may_edit_plan(reader)):
+def to_do_panel(reader: Person, year: ProgrammeYear, as_at: date, known: bool) -> Panel | None:
+    """How much is asked of the reader: today, or on the day in the past that the page looks back to.
+
+    What was asked as known on a day is in the e-mails of that day; no list of it is made afterwards.
+    """
+    if known or not (reader.standing.own_projects or may_edit_plan(reader)):
         return None
     looks_back = as_at != year.period.position_date(today())
     day = as_at if looks_back else today()
@@ -84,7 +88,7 @@ def to_do_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | Non
 
 def my_kpis_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
     """A project manager's own open KPIs, and one page to update them all."""
-    if not (open_kpis := list(_open(with_details(_own(reader, year))))):
+    if not (open_kpis := list(with_details(_own(reader, year).open()).order_by("due_order", "id"))):
         return None
     update_all = reverse("kpis:kpis_update") + "?" + "&".join(f"kpi={kpi.pk}" for kpi in open_kpis)
     context = _rows(open_kpis[:SHOWN_NEXT], year.period.position_date(today())) | {"total": len(open_kpis)}
@@ -102,11 +106,11 @@ def _watched(reader: Person, year: ProgrammeYear) -> tuple[KpiQuerySet, str, dic
     return kpis.filter(activity__project__in=own), " in your projects", part
 
 
-def overdue_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | None:
+def overdue_panel(reader: Person, year: ProgrammeYear, as_at: date, known: bool) -> Panel | None:
     if not reader.standing.reads_plan:
         return None
     watched, where, part = _watched(reader, year)
-    kpis, past, when = _seen(watched, year, as_at)
+    kpis, past, when = _seen(watched, year, Moment(as_at, known))
     then = "_then" if past else ""
     rows = list(with_details(kpis.overdue_at(as_at, then)).order_by(f"due_order{then}", "id")[:SHOWN_NEXT])
     context = _rows(rows, as_at, past) | {"nothing": "Nothing is overdue."}
@@ -114,20 +118,21 @@ def overdue_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | N
     return Panel(f"Overdue{where}", "kpis/kpi_rows.html", context, url, f"All overdue KPIs{where}")
 
 
-def due_next_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | None:
+def due_next_panel(reader: Person, year: ProgrammeYear, as_at: date, known: bool) -> Panel | None:
     if not reader.standing.reads_plan:
         return None
     watched, where, part = _watched(reader, year)
-    kpis, past, when = _seen(watched, year, as_at)
+    kpis, past, when = _seen(watched, year, Moment(as_at, known))
     rows = list(with_details(due_next(kpis, as_at, "_then" if past else ""))[:SHOWN_NEXT])
     context = _rows(rows, as_at, past) | {"nothing": "No open KPI falls due after this date."}
     url = register_address(status="open", **part, **when)
     return Panel(f"Due next{where}", "kpis/kpi_rows.html", context, url, f"All open KPIs{where}")
 
 
-def project_panel(reader: Person, project: Project, as_at: date) -> Panel | None:
+def project_panel(reader: Person, project: Project, as_at: date, known: bool) -> Panel | None:
     """A project's promises, to be updated in place; at a past date, as they stood."""
-    mine, past, when = _seen(Kpi.objects.visible_to(reader).filter(activity__project=project), project.year, as_at)
+    own = Kpi.objects.visible_to(reader).filter(activity__project=project)
+    mine, past, when = _seen(own, project.year, Moment(as_at, known))
     kpis = list(register_order(with_details(mine)))
     if not kpis:
         return None
@@ -139,27 +144,22 @@ def project_panel(reader: Person, project: Project, as_at: date) -> Panel | None
     return Panel("KPIs", "foundation/list_table.html", context, url, "In the register", wide=True)
 
 
-def _open(kpis: QuerySet[Kpi]) -> QuerySet[Kpi]:
-    return kpis.exclude(status__in=[status.value for status in CLOSED]).order_by("due_order", "id")
-
-
 def _rows(kpis: list[Kpi], position: date, past: Past | None = None) -> dict[str, Any]:
     if past:
         put_back(kpis, stand_at(kpis, past.moment))
     return {"rows": [(kpi, kpi.days_overdue(position)) for kpi in kpis]}
 
 
-def evidence_panel(reader: Person, kpi: Kpi, past: Past | None, as_at: date) -> Panel | None:
+def evidence_panel(reader: Person, kpi: Kpi, past: Past | None) -> Panel | None:
     """What shows that the reported positions are true, below the update each item belongs to."""
     may_add = not past and may_update(reader, kpi)
-    groups = evidence_by_update(kpi)
+    moment = past.moment if past else None
+    taken_back = kpi.evidence.filter(taken_back=True)
     context = {
         "kpi": kpi,
-        "groups": [shown for shown in groups if shown.update is None or shown.update.position_date <= as_at],
-        "taken_back": [item for shown in evidence_by_update(kpi, taken_back=True) for item in shown.items]
-        if may_add
-        else [],
-        "unproven": kpi.pk in unproven([kpi]),
+        "groups": evidence_by_update(shown_at(moment).filter(kpi=kpi)),
+        "taken_back": [item for shown in evidence_by_update(taken_back) for item in shown.items] if may_add else [],
+        "unproven": kpi.pk in unproven([kpi], moment),
         "may_add": may_add,
     }
     return Panel("Evidence", "kpis/evidence_panel.html", context, wide=True)

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from kpis.domain.measures import Counted
+from kpis.domain.moments import Moment
 from kpis.queries.counters import COUNTERS
-from kpis.queries.past import Past
+from kpis.queries.past import Past, past_at
 from kpis.queries.register import with_details
 from kpis.queries.reviews import awaiting_answer, queried
 from kpis.queries.standings import Figure, KpiStanding, standings
 from projects.models import Person, ProgrammeYear
-from seslip.foundation.clock import today
 from seslip.foundation.html_tables import label_html
 from seslip.foundation.icons import icon_svg
 from seslip.foundation.panels import Panel, register
@@ -52,13 +52,12 @@ def milestones_panel(reader: Person, kpi: Kpi, standing: KpiStanding, past: Past
     steps = [(step, _days_late(step, as_at)) for step in standing.milestones]
     if not steps and not may:
         return None
-    context = {"kpi": kpi, "steps": steps, "clock": icon_svg("clock"), "may_update": may}
+    context = {"kpi": kpi, "steps": steps, "clock": icon_svg("clock"), "as_at": as_at, "may_update": may}
     return Panel("Milestones", "kpis/milestones_panel.html", context, wide=True)
 
 
 def _days_late(step: Milestone, position: date) -> int:
-    done = step.done_on is not None and step.done_on <= position
-    return 0 if done or step.due >= position else (position - step.due).days
+    return 0 if step.done_by(position) or step.due >= position else (position - step.due).days
 
 
 def review_panel(reader: Person, kpi: Kpi, standing: KpiStanding, past: Past | None) -> Panel | None:
@@ -71,19 +70,19 @@ def review_panel(reader: Person, kpi: Kpi, standing: KpiStanding, past: Past | N
     return Panel("The sponsor's answer", "kpis/review_panel.html", context, wide=True)
 
 
-def _now(year: ProgrammeYear, as_at: date) -> bool:
+def _now(year: ProgrammeYear, as_at: date, known: bool) -> bool:
     """Nobody is asked for an answer on a page that looks back."""
-    return as_at >= year.period.position_date(today())
+    return past_at(year, Moment(as_at, known)) is None
 
 
 def _of(projects: frozenset[int], reader: Person, year: ProgrammeYear) -> KpiQuerySet:
     return Kpi.objects.visible_to(reader).filter(year=year, activity__project__in=projects)
 
 
-def answers_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | None:
+def answers_panel(reader: Person, year: ProgrammeYear, as_at: date, known: bool) -> Panel | None:
     """For a sponsor: the updates that wait for a word, each confirmed with one press; then what was queried."""
     sponsored = reader.standing.sponsors
-    if not sponsored or not _now(year, as_at):
+    if not sponsored or not _now(year, as_at, known):
         return None
     mine = _of(sponsored, reader, year)
     waiting = list(with_details(awaiting_answer(mine)).order_by("due_order", "id"))
@@ -96,10 +95,10 @@ def answers_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | N
     return Panel("Updates for you to confirm", "kpis/answers_panel.html", context, url, "In the register", wide=True)
 
 
-def disagreements_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | None:
+def disagreements_panel(reader: Person, year: ProgrammeYear, as_at: date, known: bool) -> Panel | None:
     """For a sponsor: where the records say less than the managers do."""
     sponsored = reader.standing.sponsors
-    if not sponsored or not _now(year, as_at):
+    if not sponsored or not _now(year, as_at, known):
         return None
     kpis = list(with_details(_of(sponsored, reader, year)).order_by("due_order", "id"))
     found = standings(kpis, as_at)
@@ -120,10 +119,10 @@ def _proposed(standing: KpiStanding) -> str:
     return label_html(standing.proposal.status.label) if standing.proposal else ""
 
 
-def questions_panel(reader: Person, year: ProgrammeYear, as_at: date) -> Panel | None:
+def questions_panel(reader: Person, year: ProgrammeYear, as_at: date, known: bool) -> Panel | None:
     """For a manager: what their sponsors asked, until the next update answers it."""
     managed = reader.standing.manages
-    if not managed or not _now(year, as_at):
+    if not managed or not _now(year, as_at, known):
         return None
     kpis = list(with_details(queried(_of(managed, reader, year))).order_by("due_order", "id"))
     if not kpis:

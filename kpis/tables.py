@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.urls import reverse
@@ -16,12 +17,13 @@ from seslip.foundation.periods import show_date
 from seslip.foundation.tables import ListTable
 
 from .access import may_update
-from .domain.statuses import Status
+from .domain.statuses import Status, overdue_words
 from .models import Kpi
 from .queries.evidence import unproven
 from .queries.moved import figures_moved, standings_at
 from .queries.past import Past, Then, put_back, stand_at
 from .queries.standings import KpiStanding, ReviewState, standings
+from .queries.workbook import may_update_some
 
 STATUS_HTML = {status.value: label_html(status.label) for status in Status}
 NO_EVIDENCE = format_html('<span class="flag tone-at-risk">{}No evidence</span>', icon_svg("triangle"))
@@ -49,7 +51,8 @@ class KpiTable(ListTable):
     unlabelled = frozenset({"select", "ref", "kpi", "action"})
 
     def __init__(self, *args: Any, reader: Person, position: date, focus: int = 0, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        unused = () if may_update_some(reader) else ("select", "action")
+        super().__init__(*args, exclude=(*kwargs.pop("exclude", ()), *unused), **kwargs)
         self.reader, self.position, self.focus = reader, position, focus
         self.standings: dict[int, KpiStanding] = {}
         self.unproven: frozenset[int] = frozenset()
@@ -145,7 +148,7 @@ class PastKpiTable(KpiTable):
         return standings_at(records, self.past.moment)
 
     def unshown(self, records: list[Kpi]) -> frozenset[int]:
-        return unproven(records, self.past.moment.day)
+        return unproven(records, self.past.moment)
 
     def draw_body(self, records: list[Kpi]) -> SafeString:
         """Two sets of positions for all rows at once, then the rows."""
@@ -196,8 +199,7 @@ def kpi_url(kpi: Kpi) -> str:
 
 def register_address(**choices: str) -> str:
     """The register with these choices made."""
-    named = {name: value for name, value in choices.items() if value}
-    return reverse("kpis:kpi_list") + "?" + "&".join(f"{name}={value}" for name, value in named.items())
+    return f"{reverse('kpis:kpi_list')}?{urlencode({name: value for name, value in choices.items() if value})}"
 
 
 def due_html(kpi: Kpi, position: date) -> SafeString:
@@ -205,10 +207,6 @@ def due_html(kpi: Kpi, position: date) -> SafeString:
     days = kpi.days_overdue(position)
     late = format_html('<span class="flag">{}{}</span>', icon_svg("clock"), overdue_words(days)) if days else ""
     return format_html("{}{}", show_date(kpi.due, "No date"), late)
-
-
-def overdue_words(days: int) -> str:
-    return f"{days} day{'' if days == 1 else 's'} overdue"
 
 
 def flags_html(standing: KpiStanding) -> SafeString:

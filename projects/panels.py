@@ -62,14 +62,14 @@ def my_authority_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
     )
 
 
-def meetings_panel(reader: Person, project: Project, as_at: date) -> Panel | None:
+def meetings_panel(reader: Person, project: Project, as_at: date, known: bool) -> Panel | None:
     """The meetings of a project, whom they reached by the position date, and who has not come lately."""
     may_create = project.used and may_create_meetings(reader, project)
     meetings = list(held_jointly_or_by(meeting_rows(reader, project.year), project.number).order_by("-day", "-pk"))
     if not meetings and not (may_create and reader.standing.reads_meetings):
         return None
     names = authority_names()
-    series = next(iter(series_of([project], as_at)), None)
+    series = next(iter(series_of([project], as_at, known=known)), None)
     reach = sorted(names[pk] for pk in set(names) - series.reached) if series else []
     context: dict[str, Any] = {
         "project": project,
@@ -101,12 +101,14 @@ def _meeting_line(reader: Person, meeting: Meeting, authorities: int) -> dict[st
     }
 
 
-def authority_meetings_panel(reader: Person, authority: Authority, year: ProgrammeYear, as_at: date) -> Panel | None:
+def authority_meetings_panel(
+    reader: Person, authority: Authority, year: ProgrammeYear, as_at: date, known: bool
+) -> Panel | None:
     """At how many meetings of each project an authority was present, and where it has not been lately."""
     if not reader.standing.reads_meetings:
         return None
     projects = list(meeting_projects(reader, year))
-    found = held_by_project((project.pk for project in projects), as_at)
+    found = held_by_project((project.pk for project in projects), as_at, known=known)
     rows = []
     for project in projects:
         if held := [meeting for meeting in found[project.pk] if meeting.counts]:

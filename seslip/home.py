@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from projects.queries.years import current_year_if_any
-from projects.views.position import shown_position
+from projects.views.position import asked_as_known, shown_position
 from seslip.foundation.clock import today
 from seslip.foundation.panels import panels_for
 
@@ -16,8 +16,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if current_year_if_any(today()) is None:
         return render(request, "home_empty.html")
     year, position = shown_position(request)
-    panels = panels_for("home", request.user, year=year, as_at=position)
-    return render(request, "home.html", {"year": year, "position": position, "panels": panels})
+    known = asked_as_known(request.GET)
+    panels = panels_for("home", request.user, year=year, as_at=position, known=known)
+    return render(request, "home.html", {"year": year, "position": position, "known": known, "panels": panels})
 
 
 @login_not_required

@@ -15,6 +15,7 @@ from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from tests.audited import AuditedClient
+from tests.halves import pytest_addoption, pytest_collection_modifyitems  # noqa: F401 - `--database-only`
 from tests.journeys.together import pytest_xdist_make_scheduler  # noqa: F401 - keeps each group on one worker
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from .apportion import largest_remainder
 from .ledger import Shares, add_up
 
 NOTHING = Shares()
@@ -45,6 +46,18 @@ def at_least(amount: Shares, floor: Shares) -> Shares:
     return Shares(*(b if a is None else a if b is None else max(a, b) for a, b in pairs))
 
 
+def outstanding(promised: Shares, paid: Shares) -> Shares:
+    """What is left of a commitment as a whole, never below zero, in the streams that have not paid their part yet.
+
+    £200 promised by CSC and SEND in halves, £150 paid from CSC alone: the supplier can still ask for £50, which falls
+    on SEND, not for the £100 that SEND has not paid.
+    """
+    rest = minus(promised, paid)
+    whole = max(promised.total - paid.total, 0)
+    parts = largest_remainder(whole, [max(share or 0, 0) for share in rest]) if whole else [0, 0, 0]
+    return Shares(*(None if share is None else part for share, part in zip(rest, parts, strict=True)))
+
+
 @dataclass(frozen=True)
 class Outturn:
     """One line, or several added up.
@@ -76,11 +89,6 @@ class Outturn:
     def variance(self) -> Shares:
         """Below zero: less is expected to be spent than the revised budget gives, as authorities write it."""
         return minus(self.forecast, self.revised)
-
-    @property
-    def percent_spent(self) -> int | None:
-        """Paid as whole per cents of the revised budget, rounded down; None without a budget."""
-        return 100 * self.paid.total // self.revised.total if self.revised.total > 0 else None
 
     @property
     def asks_explanation(self) -> bool:

@@ -18,7 +18,6 @@ FIGURES = (
     ("forecast", "Forecast"),
     ("variance", "Variance"),
 )
-SUMMED = ("original", "moved", "paid", "committed", "forecast")
 WANTED = Label("Explanation wanted", "at-risk", "triangle")
 EXPLAINED = Label("Explained", "on-track", "tick")
 

@@ -15,7 +15,7 @@ from projects.domain.streams import Stream
 from projects.models import ProgrammeYear, Project, Theme
 from seslip.foundation import fresh
 from seslip.foundation.filters import LONGEST_SEARCH, Choice, Search
-from seslip.foundation.forms import LONGEST_KEY
+from seslip.foundation.forms import read_key
 
 
 def filter_choices(year: ProgrammeYear) -> dict[str, list[tuple[str, str]]]:
@@ -62,8 +62,7 @@ def lines_narrowed_to(name: str, value: str) -> QuerySet[BudgetLine]:
     if name == "strand":
         links = LineProject.objects.filter(project__strand__key=value)
         return BudgetLine.objects.filter(pk__in=links.values("line"))
-    known = value.isascii() and value.isdecimal() and len(value) <= LONGEST_KEY
-    return BudgetLine.objects.filter(pk=int(value)) if known else BudgetLine.objects.none()
+    return BudgetLine.objects.filter(pk=read_key(value))
 
 
 class LineFilter(django_filters.FilterSet):

@@ -14,13 +14,12 @@ from budget.queries.payments import filter_lines
 from projects.domain.streams import Stream
 from projects.models import ProgrammeYear, Project
 from seslip.foundation import fresh
+from seslip.foundation.fields import day_input
 from seslip.foundation.filters import LONGEST_SEARCH, Choice, Search
 from seslip.foundation.forms import LONGEST_KEY
 from seslip.foundation.periods import MONTHS
 
 from .lines import Narrowed, lines_narrowed_to
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def month_choices(year: ProgrammeYear) -> list[tuple[str, str]]:
@@ -52,8 +51,8 @@ class TransactionFilter(django_filters.FilterSet):
     theme = Narrowed("narrowed")
     strand = Narrowed("narrowed")
     month = Choice(label="Month", everything="All months", choices=(), method="in_month")
-    day_from = django_filters.DateFilter(label="From", field_name="day", lookup_expr="gte", widget=DAY)
-    day_to = django_filters.DateFilter(label="To", field_name="day", lookup_expr="lte", widget=DAY)
+    day_from = django_filters.DateFilter(label="From", field_name="day", lookup_expr="gte", widget=day_input())
+    day_to = django_filters.DateFilter(label="To", field_name="day", lookup_expr="lte", widget=day_input())
     year = django_filters.CharFilter(
         label="Programme year", method="as_listed", max_length=LONGEST_SEARCH, widget=forms.HiddenInput
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 
 from budget.domain.apportion import ApportionError, Receipt, receipt
@@ -17,6 +17,7 @@ from seslip.foundation.forms import RecordForm, SeveralRecords
 from seslip.foundation.money import plain_money, show_money
 
 SHARES = ("csc", "send", "own")
+MOST = 1_000_000  # of one thing on a line, far beyond any order
 NOT_BELOW_ZERO = MinValueValidator(0, "Enter £0 or more. To take money off a line, lower its amount.")
 
 
@@ -59,6 +60,7 @@ class LineForm(RecordForm):
 
     def __init__(self, *args: Any, year: ProgrammeYear, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["quantity"].validators = [MaxValueValidator(MOST, f"Enter a number up to {MOST:,}.")]
         self.fields["heading"].queryset = headings_of(year)  # type: ignore[attr-defined]
         self.fields["heading"].choices = grouped_headings(year)  # type: ignore[attr-defined]
         phases = Phase.objects.filter(project__year=year).select_related("project")

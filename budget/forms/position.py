@@ -9,18 +9,13 @@ from budget.domain.grouping import By
 from budget.domain.ledger import Shares
 from budget.models import STREAM_FIELDS, BudgetLine
 from projects.domain.streams import Stream
-from seslip.foundation.fields import MoneyInput
+from seslip.foundation.fields import DayField, MoneyInput
 
 
 class PositionForm(forms.Form):
     """The strip above the position: the date, what the rows are, and one stream."""
 
-    as_at = forms.DateField(
-        label="Position at",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Enter a real date, for example 31 Mar 2026 as 2026-03-31."},
-    )
+    as_at = DayField(label="Position at", required=False)
     by = forms.ChoiceField(label="By", required=False, choices=[(by.value, by.label) for by in By])
     stream = forms.ChoiceField(
         label="Funding stream",
@@ -36,12 +31,7 @@ class PositionForm(forms.Form):
 class ForecastForm(forms.Form):
     """What a line will have spent on the year's last day, by stream; only the streams it has are asked."""
 
-    position_date = forms.DateField(
-        label="Expected on",
-        help_text="The day on which you expect this.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Enter a real date, for example 31 Mar 2026 as 2026-03-31."},
-    )
+    position_date = DayField(label="Expected on", help_text="The day on which you expect this.")
     explanation = forms.CharField(
         label="Explanation",
         required=False,

@@ -35,14 +35,6 @@ def published(year: ProgrammeYear) -> QuerySet[PublishedFigure]:
     return PublishedFigure.objects.filter(year=year).select_related("project").order_by("position")
 
 
-def published_by_topic(figures: Iterable[PublishedFigure]) -> dict[str, list[PublishedFigure]]:
-    """Under the topics' names, money first; topics without a figure are left out."""
-    grouped: dict[str, list[PublishedFigure]] = {key: [] for key in TOPICS}
-    for figure in figures:
-        grouped.setdefault(figure.topic, []).append(figure)
-    return {TOPICS.get(key, key.capitalize()): found for key, found in grouped.items() if found}
-
-
 def live_checks(reader: Person, year: ProgrammeYear, figures: Iterable[PublishedFigure]) -> list[Check]:
     """The checks on what the records hold now; those that name single lines only for who sees every line."""
     projects = [

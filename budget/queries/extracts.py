@@ -18,9 +18,8 @@ from budget.domain.outturn import plus
 from budget.domain.payments import free_keys, overspent, payment_keys, plain
 from budget.models import BudgetLine, Commitment, Extract, Payment
 from projects.models import Person, ProgrammeYear
-from seslip.foundation.csv_reading import read_csv
-from seslip.foundation.outside import Problem, Unreadable, Upload
-from seslip.foundation.workbook_reading import read_workbook
+from seslip.foundation.outside import Unreadable
+from seslip.foundation.outside_files import problem_of, read_outside
 
 from .money import moved_by, paid_by
 from .payments import listed, spending_lines
@@ -40,21 +39,11 @@ class Compared:
 def read_file(content: bytes, reader: Person, year: ProgrammeYear, today: date) -> Reading:
     """The payments of a file, or its problems; what cannot be read at all is one problem of the whole file."""
     try:
-        upload = _unpack(content)
+        upload = read_outside(content, has_headings)
     except Unreadable as error:
-        rule, _, suggestion = str(error).partition(". ")
-        return Reading(problems=(Problem("", "The whole file", "", f"{rule.rstrip('.')}.", suggestion),))
+        return Reading(problems=(problem_of(error),))
     reading = read_extract(upload.sheets, known(reader, year, today))
     return Reading(reading.rows, reading.problems, (*upload.notes, *reading.notes))
-
-
-def _unpack(content: bytes) -> Upload:
-    """What the file is is told by its first bytes, not by its name."""
-    if not content.strip():
-        raise Unreadable("The file is empty. Export it again.")
-    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        return read_workbook(content, has_headings)
-    return read_csv(content)
 
 
 def known(reader: Person, year: ProgrammeYear, today: date) -> Known:

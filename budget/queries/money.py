@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 
 from budget.domain.ledger import Shares
-from budget.domain.outturn import LineOutturn, Outturn, Timing, at_least, minus, plus, project_forecast
+from budget.domain.outturn import NOTHING, LineOutturn, Outturn, Timing, at_least, outstanding, plus, project_forecast
 from budget.models import STREAM_FIELDS, BudgetLine, Commitment, Forecast, Payment, PaymentState, Receipt, Virement
 from projects.domain.streams import Stream
 from projects.models import ProgrammeYear
@@ -78,14 +78,9 @@ def committed_by(lines: Iterable[int], as_at: date) -> BY_LINE:
     sums: BY_LINE = defaultdict(Shares)
     for commitment in still_open:
         promised = Shares(commitment.csc, commitment.send, commitment.own)
-        sums[commitment.line_id] = plus(sums[commitment.line_id], outstanding(promised, paid.get(commitment.pk)))
+        left = outstanding(promised, paid.get(commitment.pk, NOTHING))
+        sums[commitment.line_id] = plus(sums[commitment.line_id], left)
     return sums
-
-
-def outstanding(promised: Shares, paid: Shares | None) -> Shares:
-    """What is left of a commitment in each stream, never below zero."""
-    rest = minus(promised, paid or Shares())
-    return Shares(*(None if share is None else max(share, 0) for share in rest))
 
 
 def received_by(year: ProgrammeYear, as_at: date) -> dict[int, int]:

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from budget.access import decides_payments
 from budget.domain.ledger import Shares
-from budget.domain.outturn import plus
+from budget.domain.outturn import NOTHING, outstanding, plus
 from budget.domain.payments import overspent
 from budget.models import BudgetLine, Commitment, Payment, PaymentState, Receipt, Side
 from projects.models import Person, ProgrammeYear
@@ -17,7 +17,7 @@ from seslip.foundation.clock import today
 from seslip.foundation.history import Entry, history_of
 from seslip.foundation.periods import show_date
 
-from .money import moved_by, outstanding, paid_by
+from .money import moved_by, paid_by
 from .plan import money_lines, visible_lines
 
 T = TypeVar("T", Receipt, Commitment, Payment)
@@ -97,7 +97,7 @@ def left_of(commitment: Commitment, paid: Shares | None, at: date | None = None)
     """What of a commitment still counts as committed, now or on a day; nothing once it is closed."""
     if commitment.closed_on and (at is None or commitment.closed_on <= at):
         return Shares()
-    return outstanding(Shares(commitment.csc, commitment.send, commitment.own), paid)
+    return outstanding(Shares(commitment.csc, commitment.send, commitment.own), paid or NOTHING)
 
 
 @dataclass(frozen=True)

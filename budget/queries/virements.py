@@ -10,14 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from budget.access import may_see_all_lines
 from budget.domain.ledger import Balance, Shares, add_up
 from budget.domain.outturn import Outturn, plus
-from budget.domain.virements import (
-    LineChange,
-    Move,
-    StreamChange,
-    source_change,
-    stream_changes,
-    target_change,
-)
+from budget.domain.virements import LineChange, Move, StreamChange, source_change, stream_changes, target_change
 from budget.models import BudgetLine, LineProject, Side, Virement, VirementState
 from projects.domain.streams import Stream
 from projects.models import Person, ProgrammeYear

@@ -17,7 +17,6 @@ from budget.forms.payments import CloseForm, CommitmentForm, MoneyForm
 from budget.models import Commitment, Payment
 from budget.queries.payments import GroupSum, left_of, paid_on, spending_lines, sum_of, with_line
 from budget.tables.payments import CommitmentTable, PaymentTable, record_url
-from projects.models import ProgrammeYear
 from projects.requests import PersonRequest
 from seslip.foundation.clock import today
 from seslip.foundation.editing import edit_page
@@ -32,14 +31,10 @@ from .transactions import (
     check_record,
     create_page,
     find_record,
+    plain_form,
     record_page,
     take_away_page,
 )
-
-
-def _form(request: PersonRequest, year: ProgrammeYear, data: Any, **given: Any) -> MoneyForm:
-    return CommitmentForm(data, **given)
-
 
 COMMITMENTS = Book(
     model=Commitment,
@@ -47,7 +42,7 @@ COMMITMENTS = Book(
     title="Commitments",
     party="To whom",
     may_see=may_see_payments,
-    make_form=_form,
+    make_form=plain_form(CommitmentForm),
     lines=spending_lines,
     edit=actions.edit_commitment,
     remove=actions.remove_commitment,

@@ -29,14 +29,10 @@ from .transactions import (
     check_record,
     create_page,
     find_record,
+    plain_form,
     record_page,
     take_away_page,
 )
-
-
-def _form(request: PersonRequest, year: ProgrammeYear, data: Any, **given: Any) -> MoneyForm:
-    return ReceiptForm(data, **given)
-
 
 RECEIPTS = Book(
     model=Receipt,
@@ -44,7 +40,7 @@ RECEIPTS = Book(
     title="Receipts",
     party="From whom",
     may_see=may_see_receipts,
-    make_form=_form,
+    make_form=plain_form(ReceiptForm),
     lines=income_lines,
     edit=actions.edit_receipt,
     remove=actions.remove_receipt,

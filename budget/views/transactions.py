@@ -25,6 +25,7 @@ from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
 from seslip.foundation.editing import edit_page, remove_page
+from seslip.foundation.forms import read_key
 from seslip.foundation.lists import ListPage
 from seslip.foundation.money import show_money
 from seslip.foundation.periods import show_date
@@ -49,6 +50,11 @@ class Book:
     def url(self, verb: str, *args: Any, **choice: Any) -> str:
         base = reverse(f"budget:{self.noun}_{verb}", args=args)
         return f"{base}?{urlencode(choice)}" if choice else base
+
+
+def plain_form(form: type[MoneyForm]) -> Callable[..., MoneyForm]:
+    """The form of a book that offers nothing but lines."""
+    return lambda _request, _year, data, **given: form(data, **given)
 
 
 class TransactionList(ListPage):
@@ -138,9 +144,7 @@ def create_page(
 
 def _wanted_line(request: PersonRequest) -> BudgetLine | None:
     """The line named in the address, if it is one the reader sees."""
-    key = request.GET.get("line", "")
-    if not (key.isascii() and key.isdigit() and len(key) < 18):
-        return None
+    key = read_key(request.GET.get("line", ""))
     return BudgetLine.objects.visible_to(request.user).filter(pk=key).select_related("heading__section__year").first()
 
 

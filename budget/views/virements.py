@@ -38,6 +38,7 @@ from seslip.foundation.access import find
 from seslip.foundation.audit import Stale
 from seslip.foundation.clock import today
 from seslip.foundation.editing import edit_page
+from seslip.foundation.forms import read_key
 from seslip.foundation.history import history_of
 from seslip.foundation.html_tables import label_html, table_html
 from seslip.foundation.lists import ListPage
@@ -119,10 +120,8 @@ def _start(request: PersonRequest) -> dict[str, str]:
 
 def _chosen_source(reader: Person, year: ProgrammeYear, form: VirementForm) -> dict[str, Any] | None:
     """What the chosen line can give in each stream, once it is chosen."""
-    chosen = str(form["source"].value() or "")
-    if not chosen.isdecimal() or len(chosen) > 18:
-        return None
-    line = movable_lines(reader, year).filter(pk=int(chosen)).first()
+    chosen = read_key(str(form["source"].value() or ""))
+    line = movable_lines(reader, year).filter(pk=chosen).first()
     if line is None:
         return None
     outturn = outturns_now([line], year)[line.pk]

@@ -11,11 +11,12 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from kpis.access import check_update
-from kpis.domain.evidence import clean_name, default_title, host_of, type_of
+from kpis.domain.evidence import default_title, host_of
 from kpis.models import Evidence, Kpi
 from kpis.models.evidence import evidence_path
 from projects.models import Person
 from seslip.foundation import audit
+from seslip.foundation.attachments import clean_name, mark_of, type_of
 
 NOT_STORED = "The files could not be stored, so nothing was added. Try again later, or tell the programme office."
 
@@ -34,8 +35,16 @@ class Given:
         return len(self.files) + bool(self.link) == 1
 
 
-def add_evidence(*, by: Person, kpi: Kpi, given: Given) -> list[Evidence]:
-    """Adds every file and the link to the latest update of the KPI, all of them or none.
+@dataclass(frozen=True)
+class Added:
+    """`there` are the items that were there already, for which nothing was added."""
+
+    new: list[Evidence]
+    there: list[Evidence]
+
+
+def add_evidence(*, by: Person, kpi: Kpi, given: Given) -> Added:
+    """Adds every file and the link to the latest update of the KPI, all of them or none, and the same only once.
 
     Raises Refused, and ValidationError where there is nothing to add or the files cannot be stored.
     """
@@ -47,25 +56,42 @@ def add_evidence(*, by: Person, kpi: Kpi, given: Given) -> list[Evidence]:
         items = [_with_file(given, file, stored) for file in given.files]
         items += [_with_link(given)] if given.link else []
         with transaction.atomic():
-            update = kpi.updates.order_by("-position_date", "-id").first()
-            return [_create(by, kpi, update, item) for item in items]
+            added = _create_each(by, kpi, items)
     except BaseException as error:
         _forget(stored)
         if isinstance(error, OSError):
             raise ValidationError(NOT_STORED) from error
         raise
+    _forget(set(stored) - {item.file.name for item in added.new})
+    return added
 
 
-def _create(by: Person, kpi: Kpi, update: Any, item: Evidence) -> Evidence:
-    item.kpi, item.update, item.added_by = kpi, update, by
-    return audit.create(item, by=by)
+def _create_each(by: Person, kpi: Kpi, items: Iterable[Evidence]) -> Added:
+    _hold(kpi)
+    update = kpi.updates.order_by("-position_date", "-id").first()
+    known = {item.mark: item for item in kpi.evidence.filter(update=update, taken_back=False)}
+    added = Added([], [])
+    for item in items:
+        if item.mark in known:
+            added.there.append(known[item.mark])
+        else:
+            item.kpi, item.update, item.added_by = kpi, update, by
+            known[item.mark] = audit.create(item, by=by)
+            added.new.append(item)
+    return added
+
+
+def _hold(kpi: Kpi) -> None:
+    """Who adds to the same KPI at the same moment waits, and then finds what was added."""
+    list(Kpi.objects.select_for_update(no_key=True).filter(pk=kpi.pk).order_by("pk"))
 
 
 def _with_file(given: Given, file: File, stored: list[str]) -> Evidence:  # type: ignore[type-arg]
     """The item with its file on disk; `stored` names the place before the first byte is written there."""
     name = clean_name(file.name or "")
     kind = type_of(name)
-    item = Evidence(day=given.day, title=default_title(given.title, name, alone=given.alone))
+    title = default_title(given.title, name, alone=given.alone)
+    item = Evidence(day=given.day, title=title, mark=mark_of(file.chunks()))
     place = evidence_path(item, name)
     stored.append(place)
     file.seek(0)
@@ -77,7 +103,7 @@ def _with_file(given: Given, file: File, stored: list[str]) -> Evidence:  # type
 
 def _with_link(given: Given) -> Evidence:
     title = default_title(given.title, host_of(given.link), alone=given.alone)
-    return Evidence(day=given.day, title=title, link=given.link)
+    return Evidence(day=given.day, title=title, link=given.link, mark=mark_of([given.link.encode()]))
 
 
 def _forget(stored: Iterable[str]) -> None:
@@ -102,5 +128,11 @@ def take_back_evidence(*, by: Person, evidence: Evidence, version: int) -> Evide
 
 
 def bring_back_evidence(*, by: Person, evidence: Evidence, version: int) -> Evidence:
+    """Raises ValidationError where the same file or link has been added again since."""
     check_update(by, evidence.kpi)
-    return audit.change(evidence, by=by, version=version, fields={"taken_back": False})
+    with transaction.atomic():
+        _hold(evidence.kpi)
+        beside = evidence.kpi.evidence.filter(update=evidence.update_id, taken_back=False).exclude(pk=evidence.pk)
+        if evidence.mark and (same := beside.filter(mark=evidence.mark).first()):
+            raise ValidationError(f"The same is there already, as “{same.title}”. This one stays taken back.")
+        return audit.change(evidence, by=by, version=version, fields={"taken_back": False})

@@ -7,12 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from kpis.access import check_edit_plan
-from kpis.models import (
-    ActivitySubRequirement,
-    CoreRequirement,
-    PlannedActivity,
-    SubRequirement,
-)
+from kpis.models import ActivitySubRequirement, CoreRequirement, PlannedActivity, SubRequirement
 from projects.models import Person
 from seslip.foundation import audit
 

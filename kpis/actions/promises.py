@@ -8,11 +8,7 @@ from django.db import transaction
 
 from kpis.access import check_edit_plan
 from kpis.domain.due import problem_of_due
-from kpis.models import (
-    Kpi,
-    KpiItem,
-    PlannedActivity,
-)
+from kpis.models import Kpi, KpiItem, MeasureOverride, PlannedActivity
 from projects.models import Person, ProgrammeYear
 from seslip.foundation import audit
 
@@ -45,13 +41,19 @@ def remove_kpi(*, by: Person, kpi: Kpi, version: int) -> None:
     """Removes a KPI entered by mistake. Raises ValidationError once it has been reported on: withdraw it instead."""
     check_edit_plan(by)
     with transaction.atomic():
-        if kpi.updates.exists():
+        if _reported_on(kpi):
             raise ValidationError(
                 "This KPI has been reported on, so it stays on record. Set its status to Withdrawn and say why."
             )
         for part in [*kpi.measures.all(), *kpi.items.all(), *kpi.milestones.all()]:
             audit.remove(part, by=by)
         audit.remove(kpi, by=by, version=version)
+
+
+def _reported_on(kpi: Kpi) -> bool:
+    """Whether anybody gave a position, set a figure by hand or added evidence."""
+    set_by_hand = MeasureOverride.objects.filter(measure__kpi=kpi)
+    return kpi.updates.exists() or kpi.evidence.exists() or set_by_hand.exists()
 
 
 def _check_due(fields: Mapping[str, Any], year: ProgrammeYear) -> None:

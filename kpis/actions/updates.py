@@ -9,12 +9,7 @@ from django.db import transaction
 
 from kpis.access import check_update
 from kpis.domain.statuses import Status, missing_explanation
-from kpis.models import (
-    Kpi,
-    KpiUpdate,
-    Measure,
-    MeasureReading,
-)
+from kpis.models import Kpi, KpiUpdate, Measure, MeasureReading
 from projects.models import Person
 from seslip.foundation import audit
 from seslip.foundation.periods import show_date

@@ -83,7 +83,6 @@ def _kpi(kpi: Kpi, standing: KpiStanding, as_at: date) -> GridKpi:
     )
 
 
-register("appendix-4", ("pdf", "xlsx"), appendix_4)
-register(
-    "appendix-4-progress", ("pdf", "xlsx"), lambda reader, year, as_at: appendix_4(reader, year, as_at, progress=True)
-)
+FORMS = ("pdf", "xlsx", "docx")
+register("appendix-4", FORMS, appendix_4)
+register("appendix-4-progress", FORMS, lambda reader, year, as_at: appendix_4(reader, year, as_at, progress=True))

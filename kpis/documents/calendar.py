@@ -1,7 +1,6 @@
 """A person's own calendar as events that Outlook, Google and telephones show."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timezone
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -9,18 +8,17 @@ from django.urls import reverse
 from kpis.domain.statuses import CLOSED, Status
 from kpis.models import Kpi, Milestone
 from kpis.queries.calendar import Entries, calendar_entries
+from kpis.queries.to_do import kpi_name
 from projects.domain.meetings import Mode
 from projects.models import Meeting, Person
-from seslip.foundation.calendars import Event, write_calendar
+from seslip.foundation.calendars import SOURCES, Address, Event, event_of, write_calendar
 from seslip.foundation.periods import show_date
-
-Address = Callable[[str], str]
-BEGINNING = datetime(2025, 4, 1, tzinfo=timezone.utc)  # noqa: UP017 - for a record without history
 
 
 def person_calendar(person: Person, today: date, address: Address) -> bytes:
-    """`address` makes a whole address of a path."""
+    """What the KPIs and meetings give, and what other apps add (`foundation.calendars.register`)."""
     events = calendar_events(calendar_entries(person, today), address)
+    events += [event for source in SOURCES for event in source(person, today, address)]
     return write_calendar(f"SESLIP: {person.name}", events)
 
 
@@ -32,17 +30,8 @@ def calendar_events(entries: Entries, address: Address) -> list[Event]:
 
 
 def _event(record: Any, entries: Entries, day: date, title: str, lines: list[str], url: str, **more: Any) -> Event:
-    kind = type(record).__name__
-    return Event(
-        uid=f"{kind.lower()}-{record.pk}@seslip",
-        day=day,
-        title=title,
-        words="\n".join([*lines, url]),
-        url=url,
-        sequence=record.version,
-        changed=entries.changed.get((kind, record.pk), BEGINNING),
-        **more,
-    )
+    changed = entries.changed.get((type(record).__name__, record.pk))
+    return event_of(record, changed, day=day, title=title, lines=lines, url=url, **more)
 
 
 def _kpi(kpi: Kpi, entries: Entries, address: Address) -> Event:
@@ -52,15 +41,15 @@ def _kpi(kpi: Kpi, entries: Entries, address: Address) -> Event:
     lines = [kpi.text, f"Status: {status.label.text}{at}", f"Project {project}"]
     url = address(reverse("kpis:kpi_page", args=(kpi.pk,)))
     assert kpi.due is not None  # calendar_entries leaves out those without a date
-    return _event(kpi, entries, kpi.due, f"{stands}KPI {kpi.ref} due: {kpi.text}", lines, url, category="KPI")
+    return _event(kpi, entries, kpi.due, f"{stands}{kpi_name(kpi)} due: {kpi.text}", lines, url, category="KPI")
 
 
 def _milestone(step: Milestone, entries: Entries, address: Address) -> Event:
     kpi = step.kpi
     stands = f"Done on {show_date(step.done_on)}" if step.done_on else "Open"
-    lines = [step.title, f"Status: {stands}", f"Milestone on the way to KPI {kpi.ref}: {kpi.text}"]
+    lines = [step.title, f"Status: {stands}", f"Milestone on the way to {kpi_name(kpi)}: {kpi.text}"]
     url = address(reverse("kpis:kpi_page", args=(kpi.pk,)))
-    title = f"{'Done: ' if step.done_on else ''}Milestone of KPI {kpi.ref}: {step.title}"
+    title = f"{'Done: ' if step.done_on else ''}Milestone of {kpi_name(kpi)}: {step.title}"
     return _event(step, entries, step.due, title, lines, url, category="Milestone")
 
 

@@ -1,6 +1,8 @@
 """The deadline view as a document: who has how many KPIs due in each month, every number with its list."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -45,10 +47,11 @@ def told(asked: Asked) -> str:
 
 def people_table(asked: Asked, timeline: Timeline) -> Table:
     """One row a person; a total of a row is the number of their KPIs, since months do not overlap."""
-    rows = [_row(asked, timeline, line, choices={asked.by.value: str(line.person)}) for line in timeline.lines]
+    people = [(line, str(line.person)) for line in timeline.lines]
+    rows = [_row(asked, timeline, line, f"person-{pk}", choices={asked.by.value: pk}) for line, pk in people]
     if timeline.nobody.total:
-        rows.append(_row(asked, timeline, timeline.nobody, linked=False))
-    rows.append(_row(asked, timeline, timeline.whole, tone="total"))
+        rows.append(_row(asked, timeline, timeline.nobody, "nobody", linked=False))
+    rows.append(_row(asked, timeline, timeline.whole, "everybody", tone="total"))
     columns = _columns(asked.by.value, asked.by.label, timeline)
     caption = f"KPIs due by month and {asked.by.label.lower()}"
     return Table(
@@ -58,8 +61,9 @@ def people_table(asked: Asked, timeline: Timeline) -> Table:
 
 def months_table(asked: Asked, timeline: Timeline) -> Table:
     """The figures of the chart: one row a status, all KPIs, and the milestones, which lead to their list."""
-    rows = [_row(asked, timeline, line, choices={"status": status.value}) for status, line in timeline.statuses.items()]
-    rows.append(_row(asked, timeline, timeline.whole, tone="total"))
+    lines = {status.value: line for status, line in timeline.statuses.items()}
+    rows = [_row(asked, timeline, line, status, choices={"status": status}) for status, line in lines.items()]
+    rows.append(_row(asked, timeline, timeline.whole, "all", adds=tuple(lines), tone="total"))
     if timeline.milestones.total:
         rows.append(_milestone_row(timeline))
     columns = _columns("status", "Status", timeline)
@@ -70,41 +74,53 @@ def months_table(asked: Asked, timeline: Timeline) -> Table:
 
 
 def _columns(key: str, label: str, timeline: Timeline) -> tuple[Column, ...]:
-    months = [Column(span.key, span.label, Kind.NUMBER, width=7) for span in timeline.spans]
-    return (Column(key, label, width=26), *months, Column("total", "Total", Kind.NUMBER, width=7))
+    months = [Column(span.key, span.label, Kind.NUMBER, width=8) for span in timeline.spans]
+    return (Column(key, label, width=26), *months, Column("total", "Total", Kind.NUMBER, width=8))
 
 
 def _row(
     asked: Asked,
     timeline: Timeline,
     line: Line,
+    slot: str,
     *,
     choices: dict[str, str] | None = None,
+    adds: tuple[str, ...] = (),
     tone: str = "",
     linked: bool = True,
 ) -> Row:
-    """`choices` narrow the register to the row; a row that is not `linked` has no such list."""
+    """`choices` narrow the register to the row; a row that is not `linked` has no such list.
+
+    `slot` names the row's cells, which its total adds up; a row that `adds` others up names theirs.
+    """
     own = choices or {}
-    cells = [_number(line.counts[span.key], asked, linked, {**own, **span.choices}) for span in timeline.spans]
-    href = register_address(asked, **own) if linked and line.total else ""
-    return Row((Cell(line.label, heading="row", href=href), *cells, _number(line.total, asked, linked, own)), tone)
+
+    def number(count: int, narrowed: dict[str, str], **formula: Any) -> Cell:
+        """A zero leads nowhere: its list would be empty."""
+        return Cell(count, Kind.NUMBER, href=register_address(asked, **narrowed) if linked and count else "", **formula)
+
+    cells = [
+        number(line.counts[key], {**own, **span.choices}, name=f"{slot} {key}", sums=tuple(f"{a} {key}" for a in adds))
+        for span in timeline.spans
+        for key in (span.key,)
+    ]
+    head = Cell(line.label, heading="row", href=register_address(asked, **own) if linked and line.total else "")
+    return Row((head, *cells, number(line.total, own, sums=_names(cells))), tone)
 
 
-def _number(number: int, asked: Asked, linked: bool, choices: dict[str, str]) -> Cell:
-    """A zero leads nowhere: its list would be empty."""
-    href = register_address(asked, **choices) if linked and number else ""
-    return Cell(number, Kind.NUMBER, href=href)
+def _names(cells: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(cell.name for cell in cells)
 
 
 def _milestone_row(timeline: Timeline) -> Row:
     line = timeline.milestones
     cells = [
-        Cell(number, Kind.NUMBER, href=f"#{milestone_anchor(span)}" if number else "")
+        Cell(number, Kind.NUMBER, name=f"milestones {span.key}", href=f"#{milestone_anchor(span)}" if number else "")
         for span in timeline.spans
         for number in (line.counts[span.key],)
     ]
     head = Cell(line.label, heading="row", href="#milestones")
-    return Row((head, *cells, Cell(line.total, Kind.NUMBER, href="#milestones")))
+    return Row((head, *cells, Cell(line.total, Kind.NUMBER, sums=_names(cells), href="#milestones")))
 
 
 def milestone_anchor(span: Span) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kpis.domain.statuses import days_overdue
+from kpis.domain.statuses import days_overdue, overdue_words
 from kpis.models import Kpi
 from kpis.queries.standings import Figure, KpiStanding, Source
 from seslip.foundation.periods import show_date
@@ -12,7 +12,7 @@ def progress_lines(kpi: Kpi, standing: KpiStanding, as_at: date) -> tuple[str, .
     """Each figure against its target and where it comes from, the note, and how late the KPI is."""
     position = standing.position
     late = days_overdue(position.status, kpi.due, as_at)
-    lines = [*figure_lines(standing), position.note, f"{late} days overdue" if late else ""]
+    lines = [*figure_lines(standing), position.note, overdue_words(late) if late else ""]
     return tuple(line for line in lines if line)
 
 

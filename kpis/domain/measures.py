@@ -44,6 +44,11 @@ KINDS = [(kind.value, kind.label) for kind in MeasureKind]
 DIRECTIONS = [(direction.value, direction.label) for direction in Direction]
 
 
+def shown_in_percent(kind: MeasureKind, unit: str) -> bool:
+    """Whether a figure is a percentage, by its kind or since its unit says so: `% of LAs that were satisfied`."""
+    return kind.in_percent or unit.startswith("%")
+
+
 @dataclass(frozen=True)
 class Standing:
     """One measure as it stands: `value` is None before any figure; of a deliverable it is 1 when done, else 0."""
@@ -87,7 +92,7 @@ def target_words(kind: MeasureKind, target: int | None, unit: str) -> str:
     """`10 courageous conversations`, `50% of LAs at each meeting`; of a deliverable only its words."""
     if target is None:
         return unit
-    if kind.in_percent or unit.startswith("%"):
+    if shown_in_percent(kind, unit):
         return f"{target}% {unit.removeprefix('%').strip()}"
     return f"{target} {unit}"
 
@@ -101,7 +106,7 @@ def figure_words(standing: Standing, unit: str) -> str:
     target = target_words(standing.kind, standing.target, unit)
     if standing.target is None:
         return f"{standing.value} {unit}"
-    if standing.kind.in_percent or unit.startswith("%"):
+    if shown_in_percent(standing.kind, unit):
         return f"{standing.value}% (target {target})"
     if standing.direction is Direction.DOWN:
         return f"{standing.value} {unit} (at most {standing.target})"

@@ -25,11 +25,16 @@ class News:
 
 @dataclass(frozen=True)
 class Letter:
-    """One e-mail: what comes up, and with `digest` (its key) everything else that is asked as well."""
+    """One e-mail: what comes up, and with `digest` (its key) everything else that is asked as well.
+
+    A digest that was not sent on its Monday comes with the next e-mail; `sudden` says that something in it came up
+    after that Monday, so that it is more than the list of a week.
+    """
 
     news: tuple[News, ...] = ()
     digest: str = ""
     rest: tuple[Ask, ...] = ()
+    sudden: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -74,7 +79,8 @@ def letter(
     if not on_time:
         return Letter(news)
     told = {item.ask for item in news}
-    return Letter(news, digest, tuple(ask for ask in asks if ask not in told and _speaks(ask, day, rules)))
+    rest = tuple(ask for ask in asks if ask not in told and _speaks(ask, day, rules))
+    return Letter(news, digest, rest, any(item.key != occasion(item.ask, start, rules) for item in news))
 
 
 def occasion(ask: Ask, upto: date, rules: Rules) -> str:

@@ -49,3 +49,7 @@ def days_overdue(status: Status, due: date | None, position: date) -> int:
     if due is None or status in CLOSED or due >= position:
         return 0
     return (position - due).days
+
+
+def overdue_words(days: int) -> str:
+    return f"{days} day{'' if days == 1 else 's'} overdue"

@@ -15,7 +15,17 @@ from seslip.foundation.outside_values import Misread
 from . import workbook_keys as key
 from .statuses import Status
 from .workbook_keys import FigureKind, Seen, SeenFigure, Value
-from .workbook_values import FORMULA, is_blank, read_done, read_figure, read_note, read_position_date, read_status
+from .workbook_values import (
+    FORMULA,
+    is_blank,
+    read_done,
+    read_evidence_link,
+    read_figure,
+    read_note,
+    read_place,
+    read_position_date,
+    read_status,
+)
 
 T = TypeVar("T")
 LOOKED_AT = 40  # rows in which the headings are looked for
@@ -25,13 +35,15 @@ NO_KEY = Misread("This row has no key: it was added by hand.", "Type into the ro
 NOT_A_KEY = Misread("The key of this row was changed.", AGAIN)
 MERGED = Misread("Merged cells belong to several rows or columns.", "Unmerge them and fill every cell in.")
 NOTHING_HERE = Misread("No figure is typed here: it is counted from records, or there is none.", "Empty the cell.")
+NOT_PUBLISHED = Misread("Nothing is published here: this figure is no deliverable.", "Empty the cell.")
 
 
 @dataclass(frozen=True)
 class Entered:
     """A row somebody changed: what they typed, None or left out where a cell is as it was.
 
-    `cells` gives the cell of each part: status, note, position_date, kpi, and measure-7 for the figure of measure 7.
+    `places` says where deliverables are published, by measure. `link` is evidence to be added. `cells` gives the cell
+    of each part: status, note, position_date, link, kpi, measure-7 for the figure of measure 7 and measure-7-where.
     """
 
     row: int
@@ -40,6 +52,8 @@ class Entered:
     note: str | None = None
     day: date | None = None
     figures: Mapping[int, Value] = field(default_factory=dict)
+    places: Mapping[int, str] = field(default_factory=dict)
+    link: str = ""
     cells: Mapping[str, Cell] = field(default_factory=dict)
 
 
@@ -109,7 +123,7 @@ class _Reader:
             name = cell.text
             known = name in self.columns
             self.columns.setdefault(name, cell.column)
-        if known and name in (*_PARTS, *_FIGURES, ""):
+        if known and name in (key.KPI, *_TYPED, ""):
             self.tell(cell, Misread("Two columns have this heading.", "Delete the one that is not meant."))
 
     def read(self) -> Reading:
@@ -137,7 +151,7 @@ class _Reader:
         parts = {name: by_column.get(column, Cell(row, column)) for name, column in self.columns.items()}
         kept = by_column.get(self.key_column, Cell(row, self.key_column))
         if is_blank(kept):
-            typed = [parts[name] for name in (*_PARTS[1:], *_FIGURES) if name in parts and not is_blank(parts[name])]
+            typed = [parts[name] for name in _TYPED if name in parts and not is_blank(parts[name])]
             if typed:
                 self.tell(typed[0], NO_KEY)
             return
@@ -153,8 +167,10 @@ class _Reader:
         self._judge(_RowReader(seen, parts, self.tell), row)
 
     def _judge(self, reader: "_RowReader", row: int) -> None:
-        for place in reader.seen.figures:
+        for place, figure in reader.seen.figures.items():
             if not self._needs(key.figure_heading(place)):
+                return
+            if figure.kind is FigureKind.DONE and not self._needs(key.place_heading(place)):
                 return
         before = len(self.problems)
         entered = reader.read(row)
@@ -166,15 +182,17 @@ class _Reader:
             self.rows.append(entered)
 
     def _merged(self) -> None:
-        used = {self.key_column, *(self.columns.get(name, 0) for name in (*_PARTS, *_FIGURES))}
+        used = {self.key_column, *(self.columns.get(name, 0) for name in (key.KPI, *_TYPED))}
         for area in self.sheet.merged[:MOST_PROBLEMS]:
             among = any(area.top <= row <= area.bottom for row in self.row_of.values())
             if among and any(area.left <= column <= area.right for column in used):
                 self.problems.append(Problem(self.sheet.name, area.name, "", MERGED.rule, MERGED.suggestion))
 
 
-_PARTS = (key.KPI, key.STATUS, key.NOTE, key.DAY)
+_PARTS = (key.KPI, key.STATUS, key.NOTE, key.DAY, key.LINK)
 _FIGURES = tuple(key.figure_heading(place) for place in range(1, key.MOST_FIGURES + 1))
+_PLACES = tuple(key.place_heading(place) for place in range(1, key.MOST_FIGURES + 1))
+_TYPED = (*_PARTS[1:], *_FIGURES, *_PLACES)
 
 
 class _RowReader:
@@ -197,10 +215,12 @@ class _RowReader:
             value = self._figure(place, figure)
             if value != figure.value:
                 figures[figure.measure] = value
+        places = dict(self._places())
+        link = self._part("link", key.LINK, read_evidence_link, None) or ""
         self._beyond()
-        if status is None and note is None and day is None and not figures:
+        if status is None and note is None and day is None and not (figures or places or link):
             return None
-        return Entered(row, seen, status, note, day, figures, self.cells)
+        return Entered(row, seen, status, note, day, figures, places, link, self.cells)
 
     def _part(self, name: str, heading: str, read: Callable[[Cell], T], before: T | None) -> T | None:
         """The value where it is another than `before`."""
@@ -225,9 +245,21 @@ class _RowReader:
         percent = figure.kind is FigureKind.PERCENT
         return self._value(cell, lambda cell: read_figure(cell, percent=percent))
 
+    def _places(self) -> Iterable[tuple[int, str]]:
+        """Where each deliverable is published, where that is another place than before."""
+        for place, figure in self.seen.figures.items():
+            if figure.kind is FigureKind.DONE:
+                cell = self.cells[f"measure-{figure.measure}-where"] = self.parts[key.place_heading(place)]
+                where = self._value(cell, read_place)
+                if where is not None and (key.note_mark(where) if where else "") != figure.where:
+                    yield figure.measure, where
+
     def _beyond(self) -> None:
-        """A figure where the KPI has none is not silently dropped."""
-        for place, heading in enumerate(_FIGURES, 1):
-            cell = self.parts.get(heading)
-            if cell and place not in self.seen.figures and not is_blank(cell) and cell.text != key.NO_FIGURE:
-                self.tell(cell, NOTHING_HERE)
+        """What is typed where the KPI has no figure, or no deliverable, is not silently dropped."""
+        figures = self.seen.figures
+        done = [place for place, figure in figures.items() if figure.kind is FigureKind.DONE]
+        for headings, used, wrong in ((_FIGURES, figures, NOTHING_HERE), (_PLACES, done, NOT_PUBLISHED)):
+            for place, heading in enumerate(headings, 1):
+                cell = self.parts.get(heading)
+                if cell and place not in used and not is_blank(cell) and cell.text != key.NO_FIGURE:
+                    self.tell(cell, wrong)

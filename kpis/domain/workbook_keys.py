@@ -13,15 +13,15 @@ from enum import StrEnum
 
 from .statuses import Status
 
-LAYOUT = 1
-KPI, STATUS, NOTE, DAY = "KPI", "Status", "Progress note", "Position at"
+LAYOUT = 2
+KPI, STATUS, NOTE, DAY, LINK = "KPI", "Status", "Progress note", "Position at", "Evidence link"
 MOST_FIGURES = 9
-LONGEST_NOTE = 2000
+LONGEST_NOTE, LONGEST_PLACE, LONGEST_KEY = 2000, 300, 600
 NO_FIGURE = "–"
 _HEADING = re.compile(r"Key, leave as it is · (\d{4}-\d\d) · layout (\d{1,3})")
 _KEY = re.compile(
     r"kpi (\d{1,18}) version (\d{1,9}) status ([a-z_]{1,20}) note ([0-9a-f]{12}) day (\d{4}-\d\d-\d\d)"
-    r"((?: [1-9]:\d{1,18}:(?:\d{0,7}[n%]|(?:\d{4}-\d\d-\d\d|done)?d)){0,9})",
+    r"((?: [1-9]:\d{1,18}:(?:\d{0,7}[n%]|(?:\d{4}-\d\d-\d\d|done)?d(?::[0-9a-f]{12})?)){0,9})",
     re.ASCII,
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -41,11 +41,12 @@ Value = int | date | str | None
 
 @dataclass(frozen=True)
 class SeenFigure:
-    """What a figure was when the workbook was made; of a deliverable the day, or `DONE`."""
+    """What a figure was when the workbook was made; of a deliverable the day, or `DONE`, and where it is published."""
 
     measure: int
     value: Value
     kind: FigureKind = FigureKind.NUMBER
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,10 @@ def figure_heading(place: int) -> str:
     return f"So far {place}"
 
 
+def place_heading(place: int) -> str:
+    return f"Published at {place}"
+
+
 def key_heading(year: str) -> str:
     return f"Key, leave as it is · {year} · layout {LAYOUT}"
 
@@ -80,9 +85,10 @@ def plain_note(text: str) -> str:
 
 
 def write_key(seen: Seen) -> str:
-    """The key of a row; `seen.note` is the whole note, of which the key holds a mark to compare by."""
+    """The key of a row; of the whole note, and of where something is published, it holds a mark to compare by."""
     figures = "".join(
         f" {place}:{figure.measure}:{'' if figure.value is None else figure.value}{figure.kind.value}"
+        f"{':' + note_mark(figure.where) if figure.where else ''}"
         for place, figure in seen.figures.items()
     )
     return (
@@ -92,8 +98,8 @@ def write_key(seen: Seen) -> str:
 
 
 def read_key(text: str) -> Seen | None:
-    """The row of a key, with the mark of its note; None for what is no key."""
-    match = _KEY.fullmatch(text[:400])
+    """The row of a key, with the marks of its texts; None for what is no key."""
+    match = _KEY.fullmatch(text[:LONGEST_KEY])
     if match is None or match[3] not in {status.value for status in Status}:
         return None
     try:
@@ -105,8 +111,8 @@ def read_key(text: str) -> Seen | None:
 def _seen(match: re.Match[str]) -> Seen:
     day, figures = date.fromisoformat(match[5]), {}
     for part in match[6].split():
-        place, measure, value = part.split(":")
-        figures[int(place)] = SeenFigure(int(measure), _value(value[:-1]), FigureKind(value[-1]))
+        place, measure, value, *where = part.split(":")
+        figures[int(place)] = SeenFigure(int(measure), _value(value[:-1]), FigureKind(value[-1]), "".join(where))
     return Seen(int(match[1]), int(match[2]), Status(match[3]), match[4], day, figures)
 
 

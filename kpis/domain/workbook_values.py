@@ -8,6 +8,7 @@ from seslip.foundation.outside import Cell
 from seslip.foundation.outside_values import Misread, read_day
 from seslip.foundation.periods import show_date
 
+from .evidence import problem_of_link, read_link
 from .measures import LARGEST_FIGURE
 from .statuses import Status
 from .workbook_keys import DONE, NO_FIGURE, plain_note
@@ -41,6 +42,20 @@ def read_note(cell: Cell) -> str:
     if isinstance(value, date):
         return show_date(value)
     return plain_note(value) if isinstance(value, str) else cell.text
+
+
+def read_place(cell: Cell) -> str:
+    """Where something is published, in one line."""
+    text = " ".join(read_note(cell).split())
+    return "" if text == NO_FIGURE else text
+
+
+def read_evidence_link(cell: Cell) -> str:
+    """The address of a page that shows what is reported, nothing where the cell is empty. Raises Misread."""
+    link = read_link(cell.text)
+    if link and (problem := problem_of_link(link)):
+        raise Misread("This link cannot be added as evidence.", problem)
+    return link
 
 
 def read_position_date(cell: Cell) -> date:

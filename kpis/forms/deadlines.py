@@ -7,6 +7,7 @@ from django import forms
 from kpis.domain.deadlines import By
 from projects.domain.streams import Stream
 from projects.models import Theme
+from seslip.foundation.fields import DayField
 
 
 class DeadlineForm(forms.Form):
@@ -20,12 +21,7 @@ class DeadlineForm(forms.Form):
         choices=[("", "All streams"), *((stream.value, stream.label) for stream in Stream)],
     )
     show = forms.ChoiceField(label="Show", required=False, choices=[("", "All KPIs"), ("open", "Open KPIs only")])
-    as_at = forms.DateField(
-        label="Position at",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Enter a real date, for example 31 Mar 2026 as 2026-03-31."},
-    )
+    as_at = DayField(label="Position at", required=False)
     year = forms.CharField(required=False, max_length=7, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,17 +10,14 @@ from django.core.files.uploadedfile import UploadedFile
 from kpis.actions.evidence import Given
 from kpis.domain.evidence import (
     LONGEST_LINK,
-    LONGEST_NAME,
     MOST_FILES,
-    TAKEN,
-    TYPES,
     problem_of_day,
-    problem_of_file,
     problem_of_link,
     problem_of_number,
     read_link,
 )
 from kpis.models import Evidence, Kpi
+from seslip.foundation.attachments import LONGEST_NAME, TAKEN, TYPES, problem_of_file
 from seslip.foundation.clock import today
 from seslip.foundation.forms import RecordForm
 

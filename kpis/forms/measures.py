@@ -3,14 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from kpis.domain.measures import LARGEST_FIGURE, Direction, MeasureKind
 from kpis.models import Measure
 from kpis.queries.counters import COUNTERS
 from projects.models import Project
-from seslip.foundation.audit import Versioned
-from seslip.foundation.forms import RecordForm, VersionField
+from seslip.foundation.forms import RecordForm, VersionedForm, VersionField
 
 TYPED = [("", "Nothing: people type it")]
 JOINT = "meetings.joint"
@@ -72,7 +70,7 @@ class MeasureForm(RecordForm):
                 self.add_error(name, "Enter a percentage from 0 to 100.")
 
 
-class OverrideForm(forms.Form):
+class OverrideForm(VersionedForm, forms.Form):
     """A figure instead of the counted one, and why. `version` is that of the measure the person saw."""
 
     version = VersionField(required=False)
@@ -89,10 +87,3 @@ class OverrideForm(forms.Form):
         self.fields["value"] = forms.IntegerField(label=f"Figure, of {measure}", min_value=0, max_value=measure.largest)
         self.fields["version"].initial = measure.version
         self.order_fields(["value", "reason"])
-
-    def look_at(self, current: Versioned) -> None:
-        """After a conflict: keeps what was typed and takes the new version, so that saving again applies it."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data[self.add_prefix("version")] = str(current.version)
-        self.data = data

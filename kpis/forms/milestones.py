@@ -6,10 +6,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from kpis.domain.due import problem_of_step
+from kpis.domain.due import problem_of_done, problem_of_step
 from kpis.models import Milestone
 from seslip.foundation.forms import RecordForm
-from seslip.foundation.periods import show_date
 
 
 class MilestoneForm(RecordForm):
@@ -43,6 +42,6 @@ class DoneForm(RecordForm):
 
     def clean_done_on(self) -> date:
         day: date = self.cleaned_data["done_on"]
-        if not self.instance.kpi.year.starts.replace(year=self.instance.kpi.year.starts.year - 1) <= day <= self.latest:
-            raise ValidationError(f"Enter a date up to {show_date(self.latest)}: it is done already.")
+        if problem := problem_of_done(day, self.latest, self.instance.kpi.year.period):
+            raise ValidationError(problem)
         return day

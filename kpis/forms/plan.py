@@ -8,12 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from kpis.domain.due import problem_of_due
-from kpis.models import (
-    CoreRequirement,
-    Kpi,
-    PlannedActivity,
-    SubRequirement,
-)
+from kpis.models import CoreRequirement, Kpi, PlannedActivity, SubRequirement
 from projects.models import Project
 from seslip.foundation.forms import RecordForm, SeveralRecords
 

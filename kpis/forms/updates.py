@@ -5,25 +5,23 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kpis.actions.updates import Done, Report
+from kpis.domain.due import problem_of_done
 from kpis.domain.honesty import Proposal
 from kpis.domain.statuses import Status, missing_explanation
 from kpis.models import STATUS_CHOICES, Kpi, Measure
 from kpis.queries.standings import Figure, KpiStanding, Source, standings
-from seslip.foundation.audit import Versioned
-from seslip.foundation.forms import VersionField
+from seslip.foundation.fields import DayField
+from seslip.foundation.forms import VersionedForm, VersionField
 from seslip.foundation.history import Entry
 from seslip.foundation.html_tables import label_html
 from seslip.foundation.periods import show_date
 
-NO_DATE = "Enter a real date, for example 31 Mar 2026 as 2026-03-31."
 
-
-class UpdateForm(forms.Form):
+class UpdateForm(VersionedForm, forms.Form):
     """Status, the figures that are typed, a note, the position date, and the version the person saw.
 
     What is counted from records is shown instead of a box. `standing` is read where it is not given.
@@ -33,11 +31,7 @@ class UpdateForm(forms.Form):
     note = forms.CharField(
         label="Progress note", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    position_date = forms.DateField(
-        label="Position at",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": NO_DATE},
-    )
+    position_date = DayField(label="Position at")
     version = VersionField()
 
     def __init__(self, *args: Any, kpi: Kpi, latest: date, standing: KpiStanding | None = None, **kwargs: Any) -> None:
@@ -81,8 +75,9 @@ class UpdateForm(forms.Form):
         done_on, where = _details(measure)
         if not entered.get(f"measure-{measure.pk}") and (entered.get(done_on) or entered.get(where)):
             self.add_error(f"measure-{measure.pk}", "Tick that it is done, or clear the date and the place.")
-        if (day := entered.get(done_on)) and day > self.latest:
-            self.add_error(done_on, f"Enter a date up to {show_date(self.latest)}: it is done already.")
+        day = entered.get(done_on)
+        if day and (problem := problem_of_done(day, self.latest, self.kpi.year.period)):
+            self.add_error(done_on, problem)
 
     @property
     def report(self) -> Report:
@@ -111,13 +106,6 @@ class UpdateForm(forms.Form):
         done_on, where = (self.cleaned_data[name] for name in _details(measure))
         return Done(done_on or self.cleaned_data["position_date"], where)
 
-    def look_at(self, current: Versioned) -> None:
-        """After a conflict: keeps what was typed and takes the new version, so that saving again applies it."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data[self.add_prefix("version")] = str(current.version)
-        self.data = data
-
 
 def _details(measure: Measure) -> tuple[str, ...]:
     """The names of the boxes beside the tick of a deliverable: when, and where published."""
@@ -141,13 +129,11 @@ def deliverable_fields(measure: Measure) -> dict[str, forms.Field]:
     done_on, where = _details(measure)
     return {
         f"measure-{measure.pk}": forms.BooleanField(label=measure.unit, required=False, initial=bool(measure.value)),
-        done_on: forms.DateField(
+        done_on: DayField(
             label="Done on",
             required=False,
             initial=measure.done_on,
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             help_text="Left empty, it is the date of the position.",
-            error_messages={"invalid": NO_DATE},
         ),
         where: forms.CharField(label="Where published", required=False, max_length=300, initial=measure.where),
     }

@@ -1,6 +1,6 @@
 """A filled-in workbook held against the KPIs as they stand: what would change, and what keeps it from that."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,17 +8,20 @@ from typing import Any
 from django import forms
 
 from kpis.actions.updates import Report
+from kpis.actions.workbook import Row
 from kpis.domain.workbook import AGAIN, Entered, Reading
-from kpis.domain.workbook_keys import DAY, DONE, NOTE, Value
+from kpis.domain.workbook_keys import DAY, DONE, LINK, NOTE, Value
 from kpis.forms.updates import UpdateForm
 from kpis.models import Kpi, Measure
+from kpis.queries.evidence import linked_already
 from kpis.queries.standings import KpiStanding, standings
 from seslip.foundation.outside import Problem
 from seslip.foundation.periods import show_date
 from seslip.foundation.uploads import KeptFileField, SealedField
 
 THEIRS = "theirs"
-NOTHING = "nothing"
+NOTHING = "Not recorded"
+UNDONE = "Enter under So far the day it was done, or empty Published at."
 RULES = {
     "status": "This status cannot be taken.",
     "note": "This note cannot be taken.",
@@ -64,7 +67,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Change:
-    """One KPI that would change; `seen` is the version the workbook was made from.
+    """One KPI that would change; `seen` is the version the workbook was made from. `link` is evidence to be added;
+    where nothing else is new, nothing is reported.
 
     `choice` is what the person decided where somebody else was quicker: the version of the KPI over which theirs is to
     be written, or `theirs` to leave it as it is now.
@@ -76,6 +80,12 @@ class Change:
     report: Report
     lines: tuple[Line, ...]
     choice: str = ""
+    link: str = ""
+
+    @property
+    def row_to_record(self) -> Row:
+        new = self.report if any(line.label != LINK for line in self.lines) else None
+        return Row(self.kpi, self.report.position_date, new, self.link)
 
     @property
     def moved(self) -> bool:
@@ -102,8 +112,8 @@ class Judged:
         return [change for change in self.changes if change.undecided]
 
     @property
-    def reports(self) -> list[Report]:
-        return [change.report for change in self.changes if change.wanted]
+    def rows(self) -> list[Row]:
+        return [change.row_to_record for change in self.changes if change.wanted]
 
 
 def judge(reading: Reading, kpis: Mapping[int, Kpi], latest: date, choices: Mapping[int, str]) -> Judged:
@@ -116,6 +126,7 @@ def judge(reading: Reading, kpis: Mapping[int, Kpi], latest: date, choices: Mapp
     problems = list(reading.problems)
     unchanged = reading.unchanged
     stand = standings(kpis.values(), latest)
+    linked = linked_already({entered.seen.kpi: entered.link for entered in reading.rows if entered.link})
     for entered in reading.rows:
         kpi = kpis.get(entered.seen.kpi)
         if wrong := _misplaced(entered, kpi, reading.sheet):
@@ -123,15 +134,24 @@ def judge(reading: Reading, kpis: Mapping[int, Kpi], latest: date, choices: Mapp
         elif kpi is not None:
             form = _form(entered, kpi, latest, stand[kpi.pk])
             found = list(_problems(form, entered, reading.sheet))
-            lines = () if found else tuple(_lines(form, kpi))
             problems += found
-            # A day that was only offered is no report of its own; one that was typed is.
-            if lines and (entered.day or any(line.label != DAY for line in lines)):
-                seen, choice = entered.seen.version, choices.get(kpi.pk, "")
-                changes.append(Change(kpi, entered.row, seen, form.report, lines, choice))
+            change = None if found else _change(form, entered, choices.get(kpi.pk, ""), linked)
+            if change:
+                changes.append(change)
             else:
                 unchanged += not found
     return Judged(tuple(changes), unchanged, tuple(sorted(problems, key=_row_of)))
+
+
+def _change(form: UpdateForm, entered: Entered, choice: str, linked: Collection[int]) -> Change | None:
+    """What would change; None where everything is so already. `linked` are KPIs that have the link of their row."""
+    kpi, lines = form.kpi, tuple(_lines(form, form.kpi))
+    # A day that was only offered is no report of its own; one that was typed is.
+    if not entered.day and all(line.label == DAY for line in lines):
+        lines = ()
+    link = entered.link if lines or kpi.pk not in linked else ""
+    lines += (Line(LINK, NOTHING, link),) if link else ()
+    return Change(kpi, entered.row, entered.seen.version, form.report, lines, choice, link) if lines else None
 
 
 def _row_of(problem: Problem) -> int:
@@ -160,6 +180,7 @@ def _form(entered: Entered, kpi: Kpi, latest: date, standing: KpiStanding) -> Up
     done = {measure.pk for measure in stored.measures if measure.deliverable}
     for measure, value in entered.figures.items():
         data |= _delivered(measure, value) if measure in done else {f"measure-{measure}": value}
+    data |= {f"measure-{measure}-where": where for measure, where in entered.places.items()}
     if entered.day is not None:
         data["position_date"] = entered.day
     if entered.status is not None:
@@ -178,18 +199,19 @@ def _delivered(measure: int, value: Value) -> dict[str, Any]:
 
 
 def _problems(form: UpdateForm, entered: Entered, sheet: str) -> Iterable[Problem]:
-    for measure in entered.figures:
-        name = f"measure-{measure}"
+    names = [f"measure-{measure}" for measure in entered.figures]
+    for name in (*names, *(f"measure-{measure}-where" for measure in entered.places)):
         if name not in form.fields:
             cell = entered.cells[name]
             yield Problem(sheet, cell.name, cell.shown, "This figure is no longer asked for.", AGAIN)
     for name, errors in form.errors.items():
-        cell = entered.cells.get(name.removesuffix("-on").removesuffix("-where"), entered.cells["status"])
+        cell = entered.cells.get(name) or entered.cells.get(name.removesuffix("-on"), entered.cells["status"])
         rule = RULES.get(name, "This figure cannot be taken." if name.startswith("measure-") else "Refused.")
         if name == "note" and not cell.text:
             rule = "The explanation is missing."
-        for error in errors:
-            yield Problem(sheet, cell.name, cell.shown, rule, str(error))
+        hints = [UNDONE] if f"{name}-where" in form.fields else map(str, errors)
+        for hint in hints:
+            yield Problem(sheet, cell.name, cell.shown, rule, hint)
 
 
 def _lines(form: UpdateForm, kpi: Kpi) -> Iterable[Line]:
@@ -199,9 +221,14 @@ def _lines(form: UpdateForm, kpi: Kpi) -> Iterable[Line]:
         yield Line("Status", kpi.status_label.text, report.status.label.text)
     for measure in kpi.measures.all():
         if measure.pk in report.figures:
+            label = str(form.fields[f"measure-{measure.pk}"].label)
             old, new = _said(measure), _said_now(measure, report)
             if old != new:
-                yield Line(str(form.fields[f"measure-{measure.pk}"].label), old, new)
+                yield Line(label, old, new)
+            done = report.done.get(measure.pk)
+            where = done.where if done else ""
+            if measure.deliverable and where != measure.where:
+                yield Line(f"{label}: published at", measure.where or NOTHING, where or NOTHING)
     if _plain(report.note) != _plain(kpi.note):
         yield Line(NOTE, kpi.note.strip() or NOTHING, report.note.strip() or NOTHING)
     if report.position_date != kpi.position_date:
@@ -225,7 +252,7 @@ def _said_now(measure: Measure, report: Report) -> str:
 
 
 def _done(value: int | None, day: date | None) -> str:
-    return f"done on {show_date(day)}" if value and day else "done" if value else "not yet"
+    return f"Done on {show_date(day)}" if value and day else "Done" if value else NOTHING
 
 
 def _figure(value: int | None) -> str:

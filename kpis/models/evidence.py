@@ -3,9 +3,12 @@
 import uuid
 
 from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
-from kpis.domain.evidence import ending_of, host_of, show_size, type_of
+from kpis.domain.evidence import host_of
 from projects.models import Person
+from seslip.foundation.attachments import ending_of, show_size, type_of
 from seslip.foundation.audit import Recorded
 
 from .promises import Kpi
@@ -19,7 +22,11 @@ def evidence_path(evidence: "Evidence", name: str) -> str:
 
 
 class Evidence(Recorded):
-    """One file or one link that belongs to an update of a KPI. Taken back it is no longer shown; the file stays."""
+    """One file or one link that belongs to an update of a KPI. Taken back it is no longer shown; the file stays.
+
+    `mark` is what it holds (`mark_of`): with one update the same file or link is kept once. It is empty only of what
+    was added before there were marks, and could not be read or was there twice.
+    """
 
     kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, related_name="evidence", verbose_name="KPI")
     update = models.ForeignKey(
@@ -33,11 +40,21 @@ class Evidence(Recorded):
     file_name = models.CharField("file name", max_length=160, blank=True)
     content_type = models.CharField(max_length=100, blank=True, editable=False)
     size = models.PositiveIntegerField("size in bytes", default=0, editable=False)
+    mark = models.CharField(max_length=64, blank=True, editable=False)
     taken_back = models.BooleanField("taken back", default=False)
 
     class Meta:
         ordering = ("day", "id")
         verbose_name_plural = "evidence"
+        constraints = (
+            models.UniqueConstraint(
+                F("kpi"),
+                Coalesce(F("update"), Value(0)),  # of what belongs to no update there is one place as well
+                F("mark"),
+                condition=Q(taken_back=False) & ~Q(mark=""),
+                name="evidence_kept_once",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -2,7 +2,16 @@
 
 from django.db import models
 
-from kpis.domain.measures import DIRECTIONS, KINDS, LARGEST_FIGURE, Direction, MeasureKind, Standing, target_words
+from kpis.domain.measures import (
+    DIRECTIONS,
+    KINDS,
+    LARGEST_FIGURE,
+    Direction,
+    MeasureKind,
+    Standing,
+    shown_in_percent,
+    target_words,
+)
 from projects.models import Person, Project
 from seslip.foundation.audit import OnlyAdded, Recorded
 
@@ -48,9 +57,13 @@ class Measure(Recorded):
         return self.kind == MeasureKind.DELIVERABLE.value
 
     @property
+    def in_percent(self) -> bool:
+        return shown_in_percent(MeasureKind(self.kind), self.unit)
+
+    @property
     def largest(self) -> int:
         """The largest figure that makes sense: more than 100% of something is a slip."""
-        return 100 if MeasureKind(self.kind).in_percent or self.unit.startswith("%") else LARGEST_FIGURE
+        return 100 if self.in_percent else LARGEST_FIGURE
 
     def standing(self, value: int | None) -> Standing:
         """The measure with a figure, for the rules of the domain."""

@@ -1,5 +1,7 @@
 """Dated steps on the way to a promise that is due far ahead."""
 
+from datetime import date
+
 from django.db import models
 
 from seslip.foundation.audit import Recorded
@@ -21,3 +23,7 @@ class Milestone(Recorded):
 
     def __str__(self) -> str:
         return self.title
+
+    def done_by(self, day: date) -> bool:
+        """Whether it was done on a day that is looked back at."""
+        return self.done_on is not None and self.done_on <= day

@@ -1,16 +1,15 @@
 """What a person's own calendar holds: due dates, steps and meetings of the current and the next programme year."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from kpis.models import CalendarKey, Kpi, Milestone
 from projects.models import Meeting, Person, ProgrammeYear
 from projects.queries.years import current_year_if_any
-from seslip.foundation.audit import Recorded
+from seslip.foundation.history import last_changed
 
 YEARS_AHEAD = 1
 
@@ -53,10 +52,10 @@ def calendar_entries(person: Person, today: date) -> Entries:
     kpis = list(
         own.exclude(due=None).select_related("activity__project", "activity__requirement").order_by("due", "id")
     )
-    steps = Milestone.objects.filter(kpi__in=own).select_related("kpi__activity__project")
+    steps = Milestone.objects.filter(kpi__in=own).select_related("kpi__activity__project", "kpi__activity__requirement")
     milestones = list(steps.order_by("due", "id"))
     meetings = list(_meetings(person, years))
-    changed = {**_changed(kpis), **_changed(milestones), **_changed(meetings)}
+    changed = {**last_changed(kpis), **last_changed(milestones), **last_changed(meetings)}
     return Entries(kpis, milestones, meetings, changed)
 
 
@@ -68,14 +67,3 @@ def _meetings(person: Person, years: list[ProgrammeYear]) -> QuerySet[Meeting]:
         found = found.filter(Q(project__in=mine) | Q(joint_links__project__in=mine)).distinct()
     joint = found.select_related("project__year").prefetch_related("joint_links__project")
     return joint.order_by("day", "id")
-
-
-def _changed(records: Iterable[Recorded]) -> dict[tuple[str, int], datetime]:
-    """When each record was last changed, from its history."""
-    found = list(records)
-    if not found:
-        return {}
-    model = type(found[0])
-    rows = model.history.filter(id__in=[record.pk for record in found])
-    latest = rows.order_by().values_list("id").annotate(latest=Max("history_date"))
-    return {(model.__name__, pk): when for pk, when in latest}

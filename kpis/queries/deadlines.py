@@ -3,16 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from kpis.domain.deadlines import By, Deadline, Timeline, lay_out
 from kpis.domain.moments import Moment
 from kpis.domain.statuses import CLOSED, Status
 from kpis.models import Kpi, Milestone
-from projects.models import Person, ProgrammeYear, ProjectManager
+from projects.models import Person, ProgrammeYear
 from seslip.foundation.clock import today
 
 from .past import put_back, stand_at
+from .plan import managers_of
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def deadlines(reader: Person, asked: Asked) -> Due:
     if asked.open_only:
         kpis = [kpi for kpi in kpis if Status(kpi.status) not in CLOSED]
     steps = Milestone.objects.filter(kpi__in=[kpi.pk for kpi in kpis]).select_related("kpi__activity__project")
-    milestones = [step for step in steps.order_by("due", "id") if not (asked.open_only and step.done_on)]
+    milestones = [step for step in steps.order_by("due", "id") if not (asked.open_only and step.done_by(asked.as_at))]
     people = {kpi.pk: _people(kpi, asked.by) for kpi in kpis}
     names = {person.pk: person.name for found in people.values() for person in found}
     due = [Deadline(kpi.due, Status(kpi.status), tuple(p.pk for p in people[kpi.pk])) for kpi in kpis]
@@ -59,13 +60,12 @@ def deadlines(reader: Person, asked: Asked) -> Due:
 
 
 def _kpis(reader: Person, asked: Asked) -> QuerySet[Kpi]:
-    managers = Prefetch("activity__project__managers", ProjectManager.objects.select_related("person"))
     kpis = Kpi.objects.visible_to(reader).filter(year=asked.year)
     if asked.theme:
         kpis = kpis.filter(activity__project__theme__key=asked.theme)
     if asked.stream:
         kpis = kpis.filter(activity__requirement__stream=asked.stream)
-    return kpis.select_related("activity__project__sponsor").prefetch_related(managers)
+    return kpis.select_related("activity__project__sponsor").prefetch_related(managers_of("activity__project"))
 
 
 def _people(kpi: Kpi, by: By) -> list[Person]:

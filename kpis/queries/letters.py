@@ -52,11 +52,12 @@ class Mail:
 
     @property
     def subject(self) -> str:
-        if self.letter.digest:
+        """Only the list of a week is called so: what came up since its Monday is named itself."""
+        if self.letter.digest and not self.letter.sudden:
             return f"SESLIP: your week, {self.count or 'no'} thing{'' if self.count == 1 else 's'} to do"
         if len(self.letter.news) == 1:
             return _cut(f"SESLIP: {_said(self.news[0].lines[0])}")
-        return f"SESLIP: {len(self.letter.news)} things to do"
+        return f"SESLIP: {self.count} things to do"
 
 
 def _said(line: Line) -> str:

@@ -6,6 +6,11 @@ from kpis.models import CoreRequirement, Kpi, PlannedActivity
 from projects.models import Person, ProgrammeYear, Project, ProjectManager
 
 
+def managers_of(path: str) -> "Prefetch[str, QuerySet[ProjectManager], str]":
+    """The managers, with their people, of the project that `path` leads to, such as `activity__project`."""
+    return Prefetch(f"{path}__managers", ProjectManager.objects.select_related("person"))
+
+
 def grid_requirements(reader: Person, year: ProgrammeYear) -> QuerySet[CoreRequirement]:
     """Everything Appendix 4 shows for a year, in a fixed number of queries."""
     kpis = Kpi.objects.visible_to(reader).order_by("number").prefetch_related("items", "measures")
@@ -21,6 +26,7 @@ def grid_requirements(reader: Person, year: ProgrammeYear) -> QuerySet[CoreRequi
 
 def planned_activities(reader: Person, year: ProgrammeYear) -> QuerySet[PlannedActivity]:
     """What is planned for a year, with projects, themes, people and requirements, in two queries."""
-    managers = Prefetch("project__managers", ProjectManager.objects.select_related("person"))
     planned = PlannedActivity.objects.filter(project__in=Project.objects.visible_to(reader), requirement__year=year)
-    return planned.select_related("project__theme", "project__sponsor", "requirement").prefetch_related(managers)
+    return planned.select_related("project__theme", "project__sponsor", "requirement").prefetch_related(
+        managers_of("project")
+    )

@@ -8,17 +8,18 @@ from django.db.models.functions import Coalesce
 
 from kpis.domain.statuses import CLOSED, Status
 from kpis.models import ActivitySubRequirement, Kpi, KpiQuerySet, PlannedActivity
-from projects.models import Person, ProgrammeYear, ProjectManager
+from projects.models import Person, ProgrammeYear
+
+from .plan import managers_of
 
 
 def with_details(kpis: QuerySet[Kpi]) -> QuerySet[Kpi]:
     """KPIs with project, requirement, managers, measures and lists, in a fixed number of queries."""
-    managers = Prefetch("activity__project__managers", ProjectManager.objects.select_related("person"))
     beside = Prefetch(
         "activity__sub_requirement_links", ActivitySubRequirement.objects.select_related("sub_requirement")
     )
     return kpis.select_related("activity__project__sponsor", "activity__requirement", "year").prefetch_related(
-        managers, beside, "measures", "items"
+        managers_of("activity__project"), beside, "measures", "items"
     )
 
 
@@ -29,9 +30,10 @@ def register_order(kpis: QuerySet[Kpi]) -> QuerySet[Kpi]:
 
 def register_rows(reader: Person, year: ProgrammeYear) -> QuerySet[Kpi]:
     """The KPIs of a year with what one row of the register shows."""
-    managers = Prefetch("activity__project__managers", ProjectManager.objects.select_related("person"))
     rows = Kpi.objects.visible_to(reader).filter(year=year)
-    return rows.select_related("activity__project", "activity__requirement").prefetch_related(managers)
+    return rows.select_related("activity__project", "activity__requirement").prefetch_related(
+        managers_of("activity__project")
+    )
 
 
 @dataclass(frozen=True)

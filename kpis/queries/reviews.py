@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 
 from kpis.domain.honesty import STALE_AFTER_DAYS
 from kpis.domain.moments import Moment
-from kpis.domain.statuses import CLOSED, NEEDS_REASON, Status
-from kpis.models import Kpi, KpiReview, KpiUpdate, Verdict
+from kpis.domain.statuses import NEEDS_REASON, Status
+from kpis.models import Kpi, KpiQuerySet, KpiReview, KpiUpdate, Verdict
 
 from .past import put_back, stand_at
 from .positions import reported
@@ -41,11 +41,10 @@ def queried(kpis: QuerySet[Kpi], moment: Moment | None = None) -> QuerySet[Kpi]:
     return with_answer(kpis, moment).filter(answer=Verdict.QUERIED.value)
 
 
-def stale(kpis: QuerySet[Kpi], position: date, then: str = "") -> QuerySet[Kpi]:
+def stale(kpis: KpiQuerySet, position: date, then: str = "") -> QuerySet[Kpi]:
     """Open and without an update for more than six weeks, or since the year began where there is none."""
     before = position - timedelta(days=STALE_AFTER_DAYS)
-    open_kpis = kpis.exclude(**{f"status{then}__in": [status.value for status in CLOSED]})
-    return open_kpis.annotate(last=Coalesce(f"position_date{then}", "year__starts")).filter(last__lt=before)
+    return kpis.open(then).annotate(last=Coalesce(f"position_date{then}", "year__starts")).filter(last__lt=before)
 
 
 def disagreeing(kpis: QuerySet[Kpi], position: date, moment: Moment | None = None) -> QuerySet[Kpi]:

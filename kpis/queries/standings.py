@@ -149,7 +149,7 @@ def _standing(
         starts=about.starts,
         due=kpi.due,
         as_at=as_at,
-        steps=[Step(step.title, step.due, step.done_on is not None and step.done_on <= as_at) for step in steps],
+        steps=[Step(step.title, step.due, step.done_by(as_at)) for step in steps],
     )
     lacking = unmet(measured)
     told = position.position_date is not None  # a KPI nobody has reported on has no view to disagree with

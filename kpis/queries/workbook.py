@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from kpis.access import may_edit_plan
-from kpis.domain.workbook_keys import DONE, FigureKind, SeenFigure, Value
+from kpis.domain.workbook_keys import DONE, FigureKind, SeenFigure, Value, plain_note
 from kpis.models import Kpi, Measure
 from kpis.queries.register import register_order, with_details
 from projects.models import Person, ProgrammeYear
@@ -40,7 +40,7 @@ def is_typed(measure: Measure) -> bool:
 def seen_figures(kpi: Kpi) -> dict[int, SeenFigure]:
     """The figures of a row that may be typed, by the place of their column."""
     return {
-        place: SeenFigure(measure.pk, figure_value(measure), figure_kind(measure))
+        place: SeenFigure(measure.pk, figure_value(measure), figure_kind(measure), published_at(measure))
         for place, measure in enumerate(kpi.measures.all(), 1)
         if is_typed(measure)
     }
@@ -50,8 +50,12 @@ def figure_kind(measure: Measure) -> FigureKind:
     """How the figure is typed."""
     if measure.deliverable:
         return FigureKind.DONE
-    percent = measure.standing(None).kind.in_percent or measure.unit.startswith("%")
-    return FigureKind.PERCENT if percent else FigureKind.NUMBER
+    return FigureKind.PERCENT if measure.in_percent else FigureKind.NUMBER
+
+
+def published_at(measure: Measure) -> str:
+    """Where a deliverable is published, in one line as a workbook holds it."""
+    return " ".join(plain_note(measure.where).split()) if measure.deliverable else ""
 
 
 def figure_value(measure: Measure) -> Value:

@@ -3,11 +3,11 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from kpis.documents.appendix_4 import appendix_4
+from kpis.documents.appendix_4 import FORMS, appendix_4
 from projects.access import check_read_plan
 from projects.queries.years import asked_position
 from projects.requests import PersonRequest
-from projects.views.position import shown_position
+from projects.views.position import asked_as_known, shown_position
 from seslip.foundation.clock import today
 from seslip.foundation.downloads import download
 from seslip.foundation.filters import without
@@ -18,10 +18,12 @@ def appendix_4_page(request: PersonRequest) -> HttpResponse:
     """The grid as the DfE knows it; `?progress=on` adds status and progress as at `as_at`."""
     check_read_plan(request.user)
     year, position = shown_position(request)
-    document = appendix_4(request.user, year, position, progress=_with_progress(request), known=_as_known(request))
+    known = asked_as_known(request.GET)
+    document = appendix_4(request.user, year, position, progress=_with_progress(request), known=known)
     context = {
         "year": year,
         "position": position,
+        "known": known,
         "document": document,
         "tables": [(table, table_html(table)) for table in document.tables],
         "progress": _with_progress(request),
@@ -36,16 +38,13 @@ def appendix_4_file(request: PersonRequest, form: str) -> HttpResponse:
     """The same grid as a file; a position date that cannot be read is refused, since a file outlives its page."""
     check_read_plan(request.user)
     year, position, problem = asked_position(request.GET, today())
-    if form not in ("pdf", "xlsx"):
+    if form not in FORMS:
         raise Http404
     if problem:
         return render(request, "400.html", {"sentence": problem}, status=400)
-    document = appendix_4(request.user, year, position, progress=_with_progress(request), known=_as_known(request))
+    known = asked_as_known(request.GET)
+    document = appendix_4(request.user, year, position, progress=_with_progress(request), known=known)
     return download(request, document, form, position)
-
-
-def _as_known(request: PersonRequest) -> bool:
-    return request.GET.get("known") == "then"
 
 
 def _with_progress(request: PersonRequest) -> bool:

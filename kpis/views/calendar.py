@@ -30,7 +30,7 @@ def calendar_page(request: PersonRequest, address: str = "") -> HttpResponse:
     check_read_plan(request.user)
     held = CalendarKey.objects.filter(person=request.user).first()
     made = held.history.latest().history_date if held else None
-    context = {"held": held, "made": made, "address": address}
+    context = {"held": held, "made": made, "address": address, "here": reverse("kpis:calendar")}
     return render(request, "kpis/calendar.html", context)
 
 

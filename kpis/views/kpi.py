@@ -8,17 +8,13 @@ from django.utils.timezone import localdate
 
 from kpis.access import may_edit_plan, may_update
 from kpis.domain.moments import Moment
-from kpis.models import (
-    Kpi,
-    KpiItem,
-    KpiUpdate,
-    Measure,
-)
+from kpis.domain.statuses import overdue_words
+from kpis.models import Kpi, KpiItem, KpiUpdate, Measure
 from kpis.queries.past import put_back, stand_at
 from kpis.queries.positions import reported
 from kpis.queries.register import with_details
 from kpis.queries.standings import standings
-from kpis.tables import due_html, flags_html, overdue_words
+from kpis.tables import due_html, flags_html
 from kpis.views.looking_back import asked_past
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
@@ -26,15 +22,16 @@ from seslip.foundation.clock import today
 from seslip.foundation.history import Entry, history_of
 from seslip.foundation.html_tables import label_html
 from seslip.foundation.panels import panels_for
+from seslip.foundation.periods import show_date
 
 
 def kpi_page(request: PersonRequest, pk: int) -> HttpResponse:
     """One promise: where it stands or stood, how it got there, and who changed the promise itself."""
     kpi = find(with_details(Kpi.objects.visible_to(request.user)), pk=pk)
     past, problem = asked_past(request.GET, kpi.year)
-    if problem:
-        messages.error(request, problem)
     moment = past.moment if past else Moment(kpi.year.period.position_date(today()))
+    if problem:
+        messages.error(request, f"{problem} You see the position at {show_date(moment.day)}.")
     if past:
         put_back([kpi], stand_at([kpi], moment))
     standing = standings([kpi], moment.day, known=moment.known)[kpi.pk]
@@ -44,6 +41,7 @@ def kpi_page(request: PersonRequest, pk: int) -> HttpResponse:
         "kpi": kpi,
         "position": moment.day,
         "past": past,
+        "known": moment.known,
         "overdue": overdue_words(days) if days else "",
         "due": due_html(kpi, moment.day),
         "status": label_html(kpi.status_label),

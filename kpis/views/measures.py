@@ -18,7 +18,7 @@ from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.audit import Stale
 from seslip.foundation.clock import today
-from seslip.foundation.editing import edit_page, remove_page, seen_version
+from seslip.foundation.editing import edit_page, press_button, remove_page
 
 
 def measure_create(request: PersonRequest, pk: int) -> HttpResponse:
@@ -96,17 +96,14 @@ def measure_lift(request: PersonRequest, pk: int) -> HttpResponse:
     """One button: the counted figure holds again."""
     measure = find(_readable(request), pk=pk)
     check_update(request.user, measure.kpi)
-    try:
-        position = measure.kpi.year.period.position_date(today())
-        seen = seen_version(request)
-        actions.lift_override(by=request.user, measure=measure, version=seen, position_date=position)
-    except Stale:
-        messages.error(request, "Somebody changed this figure after you opened the page. Look at it again first.")
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "The counted figure holds again.")
-    return redirect(kpi_url(measure.kpi))
+    position = measure.kpi.year.period.position_date(today())
+    return press_button(
+        request,
+        lambda seen: actions.lift_override(by=request.user, measure=measure, version=seen, position_date=position),
+        back=kpi_url(measure.kpi),
+        done="The counted figure holds again.",
+        stale="Somebody changed this figure after you opened the page. Look at it again first.",
+    )
 
 
 def _readable(request: PersonRequest) -> QuerySet[Measure]:

@@ -1,10 +1,7 @@
 """The dated steps on the way to a promise."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from kpis.access import check_update
@@ -14,9 +11,8 @@ from kpis.models import Kpi, Milestone
 from kpis.tables import kpi_url
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
-from seslip.foundation.audit import Stale
 from seslip.foundation.clock import today
-from seslip.foundation.editing import edit_page, remove_page, seen_version
+from seslip.foundation.editing import edit_page, press_button, remove_page
 from seslip.foundation.history import history_of
 
 
@@ -68,15 +64,13 @@ def milestone_done(request: PersonRequest, pk: int) -> HttpResponse:
 def milestone_reopen(request: PersonRequest, pk: int) -> HttpResponse:
     """One button: the step is open again."""
     milestone = _found(request, pk)
-    try:
-        actions.reopen_milestone(by=request.user, milestone=milestone, version=seen_version(request))
-    except Stale:
-        messages.error(request, "Somebody changed this milestone since you opened the page. Look at it again first.")
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "The milestone is open again.")
-    return redirect(kpi_url(milestone.kpi))
+    return press_button(
+        request,
+        lambda seen: actions.reopen_milestone(by=request.user, milestone=milestone, version=seen),
+        back=kpi_url(milestone.kpi),
+        done="The milestone is open again.",
+        stale="Somebody changed this milestone after you opened the page. Look at it again first.",
+    )
 
 
 def milestone_remove(request: PersonRequest, pk: int) -> HttpResponse:

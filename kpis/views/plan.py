@@ -8,12 +8,7 @@ from django.urls import reverse
 from kpis.access import check_edit_plan, may_edit_plan
 from kpis.actions import plan as actions
 from kpis.forms.plan import ActivityForm, RequirementForm, SubRequirementForm
-from kpis.models import (
-    ActivitySubRequirement,
-    CoreRequirement,
-    PlannedActivity,
-    SubRequirement,
-)
+from kpis.models import ActivitySubRequirement, CoreRequirement, PlannedActivity, SubRequirement
 from kpis.queries.plan import grid_requirements
 from projects.models import ProgrammeYear
 from projects.queries.years import chosen_year

@@ -6,10 +6,7 @@ from django.urls import reverse
 from kpis.access import check_edit_plan
 from kpis.actions import promises as actions
 from kpis.forms.plan import KpiForm
-from kpis.models import (
-    Kpi,
-    PlannedActivity,
-)
+from kpis.models import Kpi, PlannedActivity
 from kpis.tables import kpi_url
 from projects.models import Project
 from projects.requests import PersonRequest

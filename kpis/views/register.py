@@ -8,20 +8,13 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from kpis.access import may_edit_plan
 from kpis.documents.registers import kpi_register
 from kpis.filters import KpiFilter
-from kpis.models import (
-    STATUS_CHOICES,
-    ActivitySubRequirement,
-    CoreRequirement,
-    Evidence,
-    Kpi,
-    PlannedActivity,
-)
+from kpis.models import STATUS_CHOICES, ActivitySubRequirement, CoreRequirement, Evidence, Kpi, PlannedActivity
 from kpis.panels import status_counters
 from kpis.queries.past import Past, past_rows, told_later
 from kpis.queries.register import Summary, register_rows, summary, with_details
+from kpis.queries.workbook import may_update_some
 from kpis.tables import KpiTable, PastKpiTable
 from kpis.views.looking_back import asked_past
 from projects.models import Person, ProgrammeYear, Project, ProjectManager, Theme
@@ -54,6 +47,10 @@ class KpiList(ListPage):
     @cached_property
     def asked(self) -> tuple[Past | None, str]:
         return asked_past(self.request.GET, self.year)
+
+    @property
+    def problem(self) -> str:
+        return self.asked[1]
 
     @property
     def past(self) -> Past | None:
@@ -100,16 +97,15 @@ class KpiList(ListPage):
 
     def extra(self) -> dict[str, Any]:
         counters = status_counters(self.summary, self._address)
-        reader = self.request.user
         return {
             "year": self.year,
             "position": self.position,
             "counters": counters,
             "bar": stacked_bar(counters),
             "statuses": STATUS_CHOICES,
-            "may_update_some": not self.past and (may_edit_plan(reader) or bool(reader.standing.manages)),
+            "may_update_some": not self.past and may_update_some(self.request.user),
             "past": self.past,
-            "past_problem": self.asked[1],
+            "past_problem": self.problem,
             "present": without(self.request.GET, "as_at", "known", "since", "moved", "page"),
             "told_later": self._told_later(),
             "as_known": without(self.request.GET, "page", known="then"),

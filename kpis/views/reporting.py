@@ -19,7 +19,8 @@ from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.audit import Stale
 from seslip.foundation.clock import today
-from seslip.foundation.editing import seen_version
+from seslip.foundation.editing import press_button
+from seslip.foundation.forms import read_key
 from seslip.foundation.history import changes_since
 
 MOST_AT_ONCE = 120
@@ -104,7 +105,7 @@ def list_url(back: str) -> str:
 
 
 def _ticked(chosen: list[str]) -> list[int]:
-    return [int(pk) for pk in chosen if pk.isascii() and pk.isdigit() and len(pk) < 18][:MOST_AT_ONCE]
+    return [pk for text in chosen if (pk := read_key(text))][:MOST_AT_ONCE]
 
 
 def _told(count: int) -> str:
@@ -138,13 +139,12 @@ def update_undo(request: PersonRequest, pk: int) -> HttpResponse:
     """Takes the latest update of a KPI back by reporting the position before it again."""
     kpi = find(with_details(Kpi.objects.visible_to(request.user)), pk=pk)
     check_update(request.user, kpi)
-    if request.method == "POST":
-        try:
-            undo_update(by=request.user, kpi=kpi, version=seen_version(request))
-        except Stale:
-            messages.error(request, "Something was reported since you opened this page. Nothing is undone: look again.")
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, f"The latest update of KPI {kpi.ref} is undone. Both stay on record.")
-    return redirect(reverse("kpis:kpi_page", args=(kpi.pk,)))
+    if request.method != "POST":
+        return redirect(kpi_url(kpi))
+    return press_button(
+        request,
+        lambda seen: undo_update(by=request.user, kpi=kpi, version=seen),
+        back=kpi_url(kpi),
+        done=f"The latest update of KPI {kpi.ref} is undone. Both stay on record.",
+        stale="Something was reported since you opened this page. Nothing is undone: look again.",
+    )

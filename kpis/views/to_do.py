@@ -18,7 +18,7 @@ from projects.queries.years import current_year_if_any
 from projects.requests import PersonRequest
 from seslip.foundation.clock import today
 from seslip.foundation.editing import edit_page
-from seslip.foundation.periods import PeriodError, read_date
+from seslip.foundation.periods import EARLIEST, LATEST, PeriodError, read_date
 
 
 def to_do(request: PersonRequest) -> HttpResponse:
@@ -52,7 +52,7 @@ def _day(request: PersonRequest) -> date:
     except PeriodError as error:
         messages.error(request, f"{error} This is your list of today.")
         return today()
-    return min(max(day, date(2000, 1, 1)), date(2199, 12, 31))
+    return min(max(day, EARLIEST), LATEST)
 
 
 def reminders_edit(request: PersonRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from kpis.actions.updates import update_kpis
+from kpis.actions.workbook import record_rows
 from kpis.documents.workbook import kpi_workbook
 from kpis.domain.workbook import has_keys, read_entries
 from kpis.filters import KpiFilter
@@ -143,7 +143,7 @@ def _record(request: PersonRequest, year: ProgrammeYear, kept: Kept) -> HttpResp
     refusal = _why_not(judged)
     if not refusal:
         try:
-            stored = update_kpis(by=request.user, reports=judged.reports)
+            stored = record_rows(by=request.user, rows=judged.rows)
         except Stale as stale:
             refusal = f"Somebody has just changed KPI {stale.current}. Look at it below."
         except ValidationError as error:

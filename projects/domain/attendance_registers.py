@@ -48,11 +48,11 @@ class ReadRegister:
     notes: tuple[str, ...] = ()
 
 
-def columns_of(row: Iterable[Cell]) -> dict[str, int]:
-    """Which column holds what, where this is a row of headings."""
+def columns_of(row: Iterable[Cell], headings: Mapping[str, tuple[str, ...]] = HEADINGS) -> dict[str, int]:
+    """Which column holds what, where this is a row of headings; `headings` says how each may be headed."""
     said = {name_key(cell.text[:80]): cell.column for cell in reversed(list(row)) if isinstance(cell.value, str)}
     found: dict[str, int] = {}
-    for part, names in HEADINGS.items():
+    for part, names in headings.items():
         column = next((said[name] for name in names if name in said), None)
         if column is not None:
             found[part] = column

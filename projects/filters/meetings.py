@@ -13,9 +13,9 @@ from projects.models import Authority, JointMeeting, Meeting, ProgrammeYear, Pro
 from projects.queries.meetings import attended_by, held_jointly_or_by, in_state, meeting_projects
 from seslip.foundation import fresh
 from seslip.foundation.clock import today
+from seslip.foundation.fields import day_input
 from seslip.foundation.filters import Choice, Search
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 STREAMS = [*((one.value, f"{one.label} only") for one in GRANT_STREAMS), ("all", "All grants of its projects")]
 STATES = [(state.value, state.label.text) for state in MeetingState]
 
@@ -40,8 +40,8 @@ class MeetingFilter(django_filters.FilterSet):
     stream = Choice(label="Counts for", everything="All streams", choices=STREAMS, method="in_stream")
     authority = Choice(label="Authority present", everything="Any authority", choices=(), method="with_authority")
     state = Choice(label="State", everything="All states", choices=STATES, method="having_state")
-    day_from = django_filters.DateFilter(label="From", field_name="day", lookup_expr="gte", widget=DAY)
-    day_to = django_filters.DateFilter(label="To", field_name="day", lookup_expr="lte", widget=DAY)
+    day_from = django_filters.DateFilter(label="From", field_name="day", lookup_expr="gte", widget=day_input())
+    day_to = django_filters.DateFilter(label="To", field_name="day", lookup_expr="lte", widget=day_input())
 
     def __init__(self, *args: Any, request: HttpRequest, year: ProgrammeYear, **kwargs: Any) -> None:
         super().__init__(*args, request=request, **kwargs)

@@ -22,6 +22,12 @@ STATES = [(state.value, state.label.text) for state in AttendanceState] + [(NO_E
 STREAMS = [("", "All grants of its projects"), *((one.value, f"{one.label} only") for one in GRANT_STREAMS)]
 
 
+class FoldedCheckboxes(forms.CheckboxSelectMultiple):
+    """For many choices of which few are made: folded behind the names of those (`partials/field.html`)."""
+
+    folded = True
+
+
 class MeetingForm(RecordForm):
     """A meeting; `offered` are the projects to choose from where the page is not about one."""
 
@@ -29,7 +35,7 @@ class MeetingForm(RecordForm):
         Project.objects.none(),
         label="Held jointly with",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=FoldedCheckboxes,
         help_text="The meeting counts for these projects too, and their managers may change it.",
     )
 

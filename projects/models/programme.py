@@ -64,10 +64,6 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """All projects for everybody in the alliance; nothing for a DfE reader (design, section 9)."""
         return self if reader.standing.reads_plan else self.none()
 
-    def owned_by(self, reader: Person) -> Self:
-        """Those the reader manages or sponsors."""
-        return self.filter(pk__in=reader.standing.own_projects)
-
 
 class Project(Recorded):
     """A numbered project. A number that is not used keeps its place (plan, projects 14 and 23)."""

@@ -32,10 +32,9 @@ from projects.models import (
     ProgrammeYear,
     Project,
 )
-from seslip.foundation.csv_reading import read_csv
-from seslip.foundation.history import Entry, entered, history_of
-from seslip.foundation.outside import Problem, Unreadable, Upload
-from seslip.foundation.workbook_reading import read_workbook
+from seslip.foundation.history import Entry, entered, entries_since, history_of
+from seslip.foundation.outside import Unreadable
+from seslip.foundation.outside_files import problem_of, read_outside
 
 
 def authority_names() -> dict[int, str]:
@@ -167,21 +166,11 @@ def spellings() -> Spellings:
 def read_register_file(content: bytes, known: Spellings) -> ReadRegister:
     """The register that a file holds, or its problems; what cannot be read at all is one problem of the whole file."""
     try:
-        upload = _unpack(content)
+        upload = read_outside(content, has_register)
     except Unreadable as error:
-        rule, _, suggestion = str(error).partition(". ")
-        return ReadRegister(problems=(Problem("", "The whole file", "", f"{rule.rstrip('.')}.", suggestion),))
+        return ReadRegister(problems=(problem_of(error),))
     register = read_register(upload.sheets, known)
     return replace(register, notes=(*upload.notes, *register.notes))
-
-
-def _unpack(content: bytes) -> Upload:
-    """What the file is is told by its first bytes, not by its name."""
-    if not content.strip():
-        raise Unreadable("The file is empty. Save it again.")
-    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        return read_workbook(content, has_register)
-    return read_csv(content)
 
 
 def meeting_history(meeting: Meeting) -> list[Entry]:
@@ -191,8 +180,7 @@ def meeting_history(meeting: Meeting) -> list[Entry]:
 
 def meeting_changes(meeting: Meeting, seen: int) -> list[Entry]:
     """What happened to a meeting and its register since the first change after somebody saw it at version `seen`."""
-    first = Meeting.history.filter(id=meeting.pk, version__gt=seen).order_by("history_id").first()
-    return [entry for entry in meeting_history(meeting) if first and entry.when >= first.history_date]
+    return entries_since(meeting, seen, meeting_history(meeting))
 
 
 @dataclass(frozen=True)
@@ -209,11 +197,11 @@ class Series:
         return [meeting for meeting in self.meetings if meeting.counts]
 
 
-def series_of(projects: Iterable[Project], as_at: date) -> list[Series]:
+def series_of(projects: Iterable[Project], as_at: date, *, known: bool = False) -> list[Series]:
     """The projects that had a meeting by a day, with reach and who has not come lately; five queries."""
     rows = list(projects)
     authorities = authority_names()
-    found = held_by_project((project.pk for project in rows), as_at)
+    found = held_by_project((project.pk for project in rows), as_at, known=known)
     return [
         Series(row, tuple(held), reached(one for one in held if one.counts), absent(held, authorities))
         for row in rows

@@ -6,10 +6,8 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q,
 from django.db.models.functions import Coalesce
 
 from projects.access import authorities_visible_to, people_visible_to
-from projects.domain.names import name_key
 from projects.models import (
     Authority,
-    AuthorityAlias,
     Framework,
     FrameworkItem,
     Person,
@@ -110,12 +108,6 @@ def authority_rows(reader: Person, year: ProgrammeYear) -> QuerySet[Authority]:
 def _count(grouped: QuerySet[Person, dict[str, object]] | QuerySet, of: str) -> Coalesce:  # type: ignore[type-arg]
     counted = grouped.annotate(number=Count(of, distinct=True)).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def find_authority(name: str) -> Authority | None:
-    """The authority meant by any of its spellings, whatever the capitals and the ampersands."""
-    alias = AuthorityAlias.objects.filter(key=name_key(name)).select_related("authority").first()
-    return alias.authority if alias else None
 
 
 def projects_of(

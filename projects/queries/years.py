@@ -5,11 +5,8 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, QueryDict
 
-from projects.models import (
-    ProgrammeYear,
-    Project,
-)
-from seslip.foundation.periods import PeriodError, read_date
+from projects.models import ProgrammeYear, Project
+from seslip.foundation.periods import PeriodError, read_date, show_date
 
 
 def planned_years() -> QuerySet[ProgrammeYear]:
@@ -52,19 +49,23 @@ def chosen_position(text: str | None, year: ProgrammeYear, today: date) -> date:
         return year.period.position_date(today)
     day = read_date(text)
     if not year.starts <= day <= year.ends:
-        raise PeriodError(f"The position date must lie in the programme year {year}.")
+        span = f"from {show_date(year.starts)} to {show_date(year.ends)}"
+        raise PeriodError(f"The position date must lie in the programme year {year}, {span}.")
     return day
 
 
 def asked_position(
     params: QueryDict, today: date, year: ProgrammeYear | None = None
 ) -> tuple[ProgrammeYear, date, str]:
-    """Year and position date named in an address; where the date cannot be read, the default and what is wrong.
+    """Year and position date named in an address, and what is wrong with them, if anything.
 
-    A page that is about one year gives it.
+    For a date outside the year that is the year's first or last day; for what is no date, the default. A page that is
+    about one year gives it.
     """
     year = year or chosen_year(params.get("year"), today)
+    text, day = params.get("as_at"), today
     try:
-        return year, chosen_position(params.get("as_at"), year, today), ""
+        day = read_date(text) if text else today
+        return year, chosen_position(text, year, today), ""
     except PeriodError as error:
-        return year, year.period.position_date(today), str(error)
+        return year, year.period.position_date(day), str(error)

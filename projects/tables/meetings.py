@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from projects.access import may_edit_meeting
+from projects.access import may_create_meetings, may_edit_attendance
 from projects.domain.meetings import MeetingState
 from projects.models import Meeting, Person, Project
 from projects.queries.meetings import state_at
@@ -51,7 +51,8 @@ class MeetingTable(ListTable):
     unlabelled = frozenset({"title"})
 
     def __init__(self, *args: object, reader: Person, today: date, authorities: int, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+        unused = () if may_create_meetings(reader) or reader.standing.authority else ("action",)
+        super().__init__(*args, exclude=unused, **kwargs)
         self.reader, self.today, self.authorities = reader, today, authorities
 
     def cell_day(self, meeting: Meeting) -> str:
@@ -82,7 +83,8 @@ class MeetingTable(ListTable):
         return label_html(state_at(meeting, self.today).label)
 
     def cell_action(self, meeting: Meeting) -> SafeString | str:
-        if meeting.cancelled or not may_edit_meeting(self.reader, meeting):
+        """People of an authority record their own entry."""
+        if meeting.cancelled or not may_edit_attendance(self.reader, meeting, self.reader.standing.authority):
             return ""
         words = "Record" if state_at(meeting, self.today) is not MeetingState.HELD else "Change"
         about = f" the attendance of {meeting} on {show_date(meeting.day)}"

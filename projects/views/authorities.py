@@ -18,7 +18,7 @@ from projects.queries.programme import authority_rows, projects_of
 from projects.queries.years import current_year
 from projects.requests import PersonRequest
 from projects.tables.programme import AuthorityTable, authority_url
-from projects.views.position import shown_position
+from projects.views.position import asked_as_known, shown_position
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
 from seslip.foundation.editing import edit_page, remove_page
@@ -59,6 +59,7 @@ def authority_page(request: PersonRequest, slug: str) -> HttpResponse:
     """One authority: its people, what they manage and sponsor, and how documents spell its name."""
     authority = find(authorities_visible_to(request.user), slug=slug)
     year, position = shown_position(request)
+    known = asked_as_known(request.GET)
     people = list(authority.people.all())
     manages, sponsors = projects_of(request.user, people, year)
     context = {
@@ -67,8 +68,9 @@ def authority_page(request: PersonRequest, slug: str) -> HttpResponse:
         "people": people,
         "parts": [("manages", "Projects it manages", manages), ("sponsors", "Projects it sponsors", sponsors)],
         "aliases": authority.aliases.all(),
-        "panels": panels_for("authority", request.user, authority=authority, year=year, as_at=position),
+        "panels": panels_for("authority", request.user, authority=authority, year=year, as_at=position, known=known),
         "position": position,
+        "known": known,
         "entries": history_of(authority, AuthorityAlias),
         "may_edit": may_edit_plan(request.user),
         "links_people": may_see_people(request.user),

@@ -1,5 +1,7 @@
 """The register of meetings and the page of one; adding, changing and removing a meeting."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,15 +24,7 @@ from projects.documents.meetings import attendance_register, meetings_register
 from projects.domain.meetings import AttendanceState, MeetingState
 from projects.filters.meetings import MeetingFilter
 from projects.forms.meetings import MeetingForm
-from projects.models import (
-    Attendance,
-    Authority,
-    JointMeeting,
-    Meeting,
-    PartnerAttendance,
-    ProgrammeYear,
-    Project,
-)
+from projects.models import Attendance, Authority, JointMeeting, Meeting, PartnerAttendance, ProgrammeYear, Project
 from projects.queries.meetings import (
     Series,
     authority_names,
@@ -73,12 +67,16 @@ class MeetingList(ListPage):
     watched = (Meeting, JointMeeting, Attendance, PartnerAttendance, Project, Authority)
 
     @cached_property
-    def asked(self) -> tuple[ProgrammeYear, Any, str]:
+    def asked(self) -> tuple[ProgrammeYear, date, str]:
         return asked_position(self.request.GET, today())
 
     @property
     def year(self) -> ProgrammeYear:
         return self.asked[0]
+
+    @property
+    def problem(self) -> str:
+        return self.asked[2]
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -87,8 +85,8 @@ class MeetingList(ListPage):
     def listed(self) -> QuerySet[Meeting]:
         check_read_meetings(self.request.user)
         rows = meeting_rows(self.request.user, self.year).order_by("-day", "-pk")
-        _, position, problem = self.asked
-        return rows.filter(day__lte=position) if self.request.GET.get("as_at") and not problem else rows
+        asked = self.request.GET.get("as_at") and not self.problem
+        return rows.filter(day__lte=self.asked[1]) if asked else rows
 
     def filter_options(self) -> dict[str, Any]:
         return {"year": self.year}
@@ -100,7 +98,7 @@ class MeetingList(ListPage):
         return meetings_register(rows, self.year)
 
     def extra(self) -> dict[str, Any]:
-        _, position, problem = self.asked
+        _, position, _ = self.asked
         projects = meeting_projects(self.request.user, self.year)
         form = self.filtered.form
         if chosen := form.cleaned_data.get("project") if form.is_valid() else "":
@@ -108,7 +106,7 @@ class MeetingList(ListPage):
         return {
             "year": self.year,
             "position": position,
-            "position_problem": problem,
+            "position_problem": self.problem,
             "reach": [_reach_row(one, self.names) for one in series_of(projects, position)],
             "may_create": may_create_meetings(self.request.user),
             "export_url": f"{reverse('projects:meeting_list')}register",
@@ -215,7 +213,9 @@ def meeting_add(request: PersonRequest) -> HttpResponse:
     return _create(request, form, lambda: form.cleaned_data["project"], back, "Add a meeting")
 
 
-def _create(request: PersonRequest, form: MeetingForm, project: Any, back: str, title: str) -> HttpResponse:
+def _create(
+    request: PersonRequest, form: MeetingForm, project: Callable[[], Project], back: str, title: str
+) -> HttpResponse:
     return edit_page(
         request,
         form,

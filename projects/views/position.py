@@ -1,9 +1,9 @@
-"""The position date a page is asked for."""
+"""The position date a page is asked for, and what of it is to count."""
 
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from projects.models import ProgrammeYear
 from projects.queries.years import asked_position
@@ -17,3 +17,8 @@ def shown_position(request: HttpRequest, year: ProgrammeYear | None = None) -> t
     if problem:
         messages.error(request, f"{problem} You see the position at {show_date(position)} instead.")
     return year, position
+
+
+def asked_as_known(params: QueryDict) -> bool:
+    """Whether a page that looks back leaves out what was entered after its day."""
+    return params.get("known") == "then"

@@ -35,7 +35,7 @@ from projects.queries.programme import (
 from projects.queries.years import chosen_year, planned_years
 from projects.requests import PersonRequest
 from projects.tables.programme import ProjectTable, project_url
-from projects.views.position import shown_position
+from projects.views.position import asked_as_known, shown_position
 from projects.views.showing import facts_of
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
@@ -91,6 +91,7 @@ def project_page(request: PersonRequest, year: str, number: int) -> HttpResponse
     reader = request.user
     before, after = neighbours(reader, project)
     _, position = shown_position(request, project.year)
+    known = asked_as_known(request.GET)
     phases = list(project.phases.all())
     come_to = phases_differ(project.amount, [phase.amount for phase in phases])
     context = {
@@ -101,8 +102,9 @@ def project_page(request: PersonRequest, year: str, number: int) -> HttpResponse
         "phases_come_to": "" if come_to is None else show_money(come_to),
         "items": served_items(project),
         "published": project.published_figures.all(),
-        "panels": panels_for("project", reader, project=project, as_at=position),
+        "panels": panels_for("project", reader, project=project, as_at=position, known=known),
         "position": position,
+        "known": known,
         "entries": project_history(project),
         "may_edit": may_edit_project(reader, project),
         "may_edit_plan": may_edit_plan(reader),

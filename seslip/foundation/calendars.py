@@ -3,13 +3,18 @@
 The file must come out the same as long as nothing it shows has changed, so no clock is read here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
+
+from .audit import Versioned
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 REFRESH = timedelta(hours=6)
+BEGINNING = datetime(2025, 4, 1, tzinfo=timezone.utc)  # noqa: UP017 - for a record without history
+
+Address = Callable[[str], str]  # makes a whole address of a path
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,34 @@ class Event:
     category: str = ""
     place: str = ""
     cancelled: bool = False
+
+
+Source = Callable[[Any, date, Address], Iterable[Event]]
+SOURCES: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """Adds to everybody's own calendar what `source(person, today, address)` gives, whichever app owns the calendar.
+
+    It gives only what that person may see now, and nothing confidential: whoever has the address reads the calendar.
+    """
+    SOURCES.append(source)
+
+
+def event_of(
+    record: Versioned, changed: datetime | None, *, day: date, title: str, lines: Iterable[str], url: str, **more: Any
+) -> Event:
+    """The event of a record, under its kind and id; `changed` is when its history was last added to."""
+    return Event(
+        uid=f"{type(record).__name__.lower()}-{record.pk}@seslip",
+        day=day,
+        title=title,
+        words="\n".join([*lines, url]),
+        url=url,
+        sequence=record.version,
+        changed=changed or BEGINNING,
+        **more,
+    )
 
 
 def write_calendar(name: str, events: Iterable[Event]) -> bytes:
@@ -52,7 +85,8 @@ def _written(event: Event) -> Any:
     entry = Entry()
     entry.add("uid", event.uid)
     entry.add("dtstart", event.day)
-    entry.add("dtend", event.day + timedelta(days=1))
+    if event.day < date.max:  # the last day that can be written has no day after it, and a day alone lasts that day
+        entry.add("dtend", event.day + timedelta(days=1))
     entry.add("summary", _plain(event.title))
     entry.add("description", _plain(event.words))
     entry.add("url", event.url)

@@ -1,6 +1,6 @@
 """The one way a form page works: show, check, save, and on a conflict show what changed and keep what was typed.
 
-And the one way a page asks before it removes something.
+And the one way a page asks before it removes something, and the one way a form of a single button works.
 """
 
 from collections.abc import Callable
@@ -58,6 +58,24 @@ def seen_version(request: HttpRequest) -> int:
     """The version that a form of one button carries; 0, which no record has, where it cannot be read."""
     seen = request.POST.get("version", "")
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+
+
+def press_button(
+    request: HttpRequest, act: Callable[[int], object], *, back: str, done: str, stale: str
+) -> HttpResponse:
+    """Calls one action with the version that was seen, tells what came of it and leads `back`.
+
+    `stale` is said where somebody else was quicker.
+    """
+    try:
+        act(seen_version(request))
+    except Stale:
+        messages.error(request, stale)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, done)
+    return redirect(back)
 
 
 def remove_page(

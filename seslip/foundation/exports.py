@@ -10,6 +10,7 @@ from .sheets import Document
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "csv": "text/csv; charset=utf-8",
 }
 
@@ -43,6 +44,10 @@ def draw(document: Document, form: str, as_at: date, made_on: date) -> bytes:
         from .xlsx import write_xlsx
 
         return write_xlsx(document)
+    if form == "docx":
+        from .docx import write_docx
+
+        return write_docx(document, position=show_date(as_at), made_on=made_on)
     from .csvs import write_csv
 
     return write_csv(document.tables[0])

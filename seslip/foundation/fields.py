@@ -9,6 +9,19 @@ from django.db import models
 from .money import MoneyError, plain_money, read_money
 
 LONGEST = 24  # characters of a typed amount
+NO_SUCH_DAY = "Enter a real date, for example 31 Mar 2026 as 2026-03-31."
+
+
+def day_input() -> forms.DateInput:
+    """The browser's own calendar, which takes and gives days in one form only."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day, chosen from the browser's calendar or typed as 2026-03-31."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=day_input(), error_messages={"invalid": NO_SUCH_DAY}, **kwargs)
 
 
 class MoneyInput(forms.CharField):

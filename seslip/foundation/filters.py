@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from .periods import show_date
 
 LONGEST_SEARCH = 200
-FEW = 500  # rows that are named one by one once a search has found them
+FEW = 2_000  # rows that are named one by one once a search has found them
 
 
 class QuickSelect(Select):

@@ -7,9 +7,15 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from .audit import Versioned
+from .fields import NO_SUCH_DAY, day_input
 
 LONGEST_KEY = 18  # digits of a key that fits every database
 HIGHEST_VERSION = 2**31 - 2
+
+
+def read_key(text: str) -> int:
+    """The key of a record as an address or a button sends it; 0, which no record has, where it cannot be read."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else 0
 
 
 class SeveralRecords(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -31,7 +37,18 @@ class VersionField(forms.IntegerField):
         super().__init__(widget=forms.HiddenInput, required=required, min_value=0, max_value=HIGHEST_VERSION)
 
 
-class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+class VersionedForm(forms.BaseForm):
+    """A form with a `version` that may turn out not to be the latest."""
+
+    def look_at(self, current: Versioned) -> None:
+        """After a conflict: keeps what was typed, so that saving again applies it to the record as it is now."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.add_prefix("version")] = str(current.version)
+        self.data = data
+
+
+class RecordForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
     """Edits a `Versioned` record. It validates; an action writes. `version` is what the person saw."""
 
     version = VersionField(required=False)
@@ -41,8 +58,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["version"].initial = self.instance.version
         for field in self.fields.values():
             if isinstance(field, forms.DateField):
-                field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-                field.error_messages["invalid"] = "Enter a real date, for example 31 Mar 2026 as 2026-03-31."
+                field.widget = day_input()
+                field.error_messages["invalid"] = NO_SUCH_DAY
 
     def _post_clean(self) -> None:
         """Also the rules that join an entered value with one the form does not show, such as the year."""
@@ -60,10 +77,3 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     def values(self) -> dict[str, Any]:
         """What was entered, without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-    def look_at(self, current: Versioned) -> None:
-        """After a conflict: keeps what was typed, so that saving again applies it to the record as it is now."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data[self.add_prefix("version")] = str(current.version)
-        self.data = data

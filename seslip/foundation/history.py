@@ -77,6 +77,23 @@ def entered(model: Any, by: date | None) -> Any:
     return model.history.as_of(make_aware(datetime.combine(by + timedelta(1), time()))) if by else model.objects
 
 
+def last_changed(records: Iterable[Versioned]) -> dict[tuple[str, int], datetime]:
+    """When each record was last changed, by the name of its model and its id; one query. All are of one model."""
+    found = list(records)
+    if not found:
+        return {}
+    model = type(found[0])
+    rows = _history(model).filter(id__in=[record.pk for record in found])
+    latest = rows.order_by().values_list("id").annotate(latest=models.Max("history_date"))
+    return {(model.__name__, pk): when for pk, when in latest}
+
+
+def entries_since(root: Versioned, version: int, entries: Iterable[Entry]) -> list[Entry]:
+    """Of the history of a record and its parts what followed the first change after it was seen at `version`."""
+    first = _history(type(root)).filter(id=root.pk, version__gt=version).order_by("history_id").first()
+    return [entry for entry in entries if first and entry.when >= first.history_date]
+
+
 def _history(model: type[Versioned]) -> Any:
     return model.history.select_related("history_user")  # type: ignore[attr-defined]
 

@@ -73,6 +73,7 @@ class ListPage(View):
     table_class: type[ListTable]
     filter_class: type[django_filters.FilterSet]
     default_sort = ""
+    per_page = PER_PAGE
     watched: tuple[type[Versioned], ...] = ()
 
     def listed(self) -> QuerySet[Any]:
@@ -82,6 +83,11 @@ class ListPage(View):
     def register(self, rows: QuerySet[Any]) -> Document:
         """The rows as a document for download."""
         raise NotImplementedError
+
+    @property
+    def problem(self) -> str:
+        """What the address asks for and cannot be had; the page says so, a file outlives its page and is refused."""
+        return ""
 
     def filter_options(self) -> dict[str, Any]:
         """What the filters need to know beside the rows."""
@@ -139,7 +145,7 @@ class ListPage(View):
             return self._download(request, form)
         table = self.table()
         total = self.total()
-        pages = CountedPages(table.data.data, PER_PAGE, count=total)
+        pages = CountedPages(table.data.data, self.per_page, count=total)
         page = pages.get_page(request.GET.get("page"))
         context = {
             "title": self.title,
@@ -161,4 +167,6 @@ class ListPage(View):
     def _download(self, request: HttpRequest, form: str) -> HttpResponse:
         if form not in ("csv", "xlsx"):
             raise Http404
+        if self.problem:
+            return render(request, "400.html", {"sentence": self.problem}, status=400)
         return download(request, self.register(self.table().data.data), form, today())

@@ -6,7 +6,6 @@ needs a second to start and grows with every document. The child imports neither
 
 import atexit
 import os
-import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -18,13 +17,14 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element  # the type only: nothing is parsed with it
 
+from .office import badges
 from .sheets import Document
 
 CSS_FOLDER = Path(__file__).resolve().parents[2] / "static" / "css"
 TIMEOUT = 120.0  # seconds; the largest document takes a few
+SHORT = 12  # rows; a table of so few stays on one page where another stands above it
 MOST_TASKS = 50  # documents per child: WeasyPrint keeps about 0.2 MB of each
 FACES = {"Regular": (400, "normal"), "It": (400, "italic"), "Semibold": (600, "normal"), "Bold": (700, "normal")}
-_INK = re.compile(r"\.(tone-[\w-]+) \{[^}]*? color: (#\w+)")
 ENDLESS = "@page { size: 297mm 100000mm } @page upright { size: 210mm 100000mm }"
 
 PANGO_MISSING = (
@@ -57,8 +57,9 @@ def document_html(document: Document, *, position: str, made_on: str) -> str:
 
     from .html_tables import table_html
 
-    tables = [(table.caption, table_html(table, live=False)) for table in document.tables]
-    context = {"document": document, "tables": tables, "position": position, "made_on": made_on}
+    tables = [(table.caption, table_html(table, live=False), len(table.body) <= SHORT) for table in document.tables]
+    context = {"document": document, "tables": tables, "position": position}
+    context["dates"] = document.dated(position, made_on)
     # A plain text, not Django's safe one: unpickling that would load Django into the child.
     return render_to_string("foundation/document.html", context) + ""
 
@@ -166,7 +167,8 @@ def _kit() -> _Kit:
     shared, own = ((CSS_FOLDER / name).read_text("utf-8") for name in ("tables.css", "pdf.css"))
     texts = [_font_faces(files), shared, own, ENDLESS]
     *sheets, endless = [weasyprint.CSS(string=text, font_config=fonts, url_fetcher=fetcher) for text in texts]
-    return _Kit(weasyprint, fonts, fetcher, tuple(sheets), endless, dict(_INK.findall(own)))
+    inks = {f"tone-{tone}": f"#{ink}" for tone, (ink, _) in badges().items() if tone}
+    return _Kit(weasyprint, fonts, fetcher, tuple(sheets), endless, inks)
 
 
 def _font_files() -> Iterator[tuple[str, Path]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)  # days that may be asked about: weeks and years can be added
 _LABEL = re.compile(r"^(\d{4})-(\d{2})$")
 
 
@@ -33,12 +34,6 @@ def period_of(label: str) -> Period:
         raise PeriodError(f"“{label}” is not a programme year. Write it like 2025-26.")
     first = int(match[1])
     return Period(label, date(first, 4, 1), date(first + 1, 3, 31))
-
-
-def label_on(day: date) -> str:
-    """The name of the programme year a day falls in."""
-    first = day.year if day.month >= 4 else day.year - 1
-    return f"{first}-{(first + 1) % 100:02d}"
 
 
 def show_date(day: date | None, missing: str = "Not recorded") -> str:

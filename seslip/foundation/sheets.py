@@ -88,7 +88,8 @@ Value = str | int | Decimal | date | Label | Rich | None
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. `heading` is "", "col" or "row"; `tone` is "", "subtotal", "total", "group", "unused" or "note"."""
+    """One cell. `heading` is "", "col" or "row"; `tone` is "", "subtotal", "total", "group", "unused",
+    "note", or "shade-1" to "shade-3" for a number that is the darker the higher it is."""
 
     value: Value = None
     kind: Kind = Kind.TEXT
@@ -181,6 +182,11 @@ class Document:
     tables: tuple[Table, ...]
     landscape: bool = True
     notes: tuple[str, ...] = field(default=())
+
+    def dated(self, position: str, made_on: str) -> str:
+        """The line of dates below the subtitle, which may have said the position already."""
+        told, made = f"Position at {position}", f"Made on {made_on}"
+        return made if told in self.subtitle else f"{told} · {made}"
 
 
 @dataclass(frozen=True)

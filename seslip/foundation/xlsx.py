@@ -5,7 +5,6 @@ dates, merged cells, and live formulas for totals that name what they add up.
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,30 +19,17 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 from openpyxl.writer.excel import ExcelWriter
 
 from .money import in_pounds
+from .office import BORDER, DARK, FILLS, GREY, clean
+from .row_heights import LINE, PADDING, row_heights, text_height
 from .sheets import Cell, Document, Kind, Placed, Rich, Strong, Table, place
 from .xlsx_entry import AS_TYPED, OPEN, make_form
-from .xlsx_layout import (
-    LINE,
-    PADDING,
-    Spot,
-    finish,
-    letters,
-    named_spots,
-    row_heights,
-    sheet_names,
-    sum_formula,
-    text_height,
-)
+from .xlsx_layout import Spot, finish, letters, named_spots, sheet_names, sum_formula
 
 FONT = "Calibri"
-DARK, LINE_COLOUR = "FF13374D", "FFB3C0CA"
-FILLS = {"group": "FFDDE8EF", "subtotal": "FFEDF3F7", "total": "FFCFDFE9"}
-GREY = "FF5B6771"
 FORMATS = {Kind.MONEY: "£#,##0", Kind.PERCENT: "0%", Kind.DATE: "d mmm yyyy", Kind.NUMBER: "#,##0"}
 WITH_PENCE = "£#,##0.00"
 HEADLINES = {"title": 14, "subtitle": 10, "caption": 12}  # points; these run on to the right instead of wrapping
 TALL_NOTES = 120.0  # points; notes taller than this would fill the frozen part of the window and go below the table
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ACTIVE = ("=", "+", "-", "@", "\t")
 
 
@@ -75,11 +61,6 @@ def _describe(workbook: Any, document: Document, made: datetime) -> None:
     properties.created = properties.modified = made.astimezone(UTC).replace(tzinfo=None) if made.tzinfo else made
 
 
-def clean(text: str) -> str:
-    """The text without characters that a workbook cannot hold."""
-    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 @dataclass(frozen=True)
 class _Top:
     """The lines above (and, where they are long, below) the table, each with its style; `first_row` is the header's."""
@@ -106,7 +87,7 @@ class _Styles:
     def __init__(self, workbook: Any) -> None:
         self.workbook = workbook
         self.known: dict[tuple[str, str, str, bool], str] = {}
-        side = Side(style="thin", color=LINE_COLOUR)
+        side = Side(style="thin", color=f"FF{BORDER}")
         self.border = Border(left=side, right=side, top=side, bottom=side)
 
     def name(self, role: str, number_format: str = "General", align: str = "left", entry: bool = False) -> str:
@@ -122,7 +103,7 @@ class _Styles:
             colour = DARK if role == "header" else OPEN if entry else FILLS.get(role)
             style.protection = Protection(locked=not entry)
             if colour:
-                style.fill = PatternFill("solid", start_color=colour)
+                style.fill = PatternFill("solid", start_color=f"FF{colour}")
             if not plain and role != "notes":
                 style.border = self.border
             self.workbook.add_named_style(style)
@@ -132,8 +113,9 @@ class _Styles:
 def _font(role: str) -> Font:
     size = HEADLINES.get(role, 10)
     bold = role in ("title", "caption", "header", "group", "subtotal", "total")
-    colour = {"header": "FFFFFFFF", "title": DARK, "caption": DARK, "unused": GREY, "note": GREY}.get(role)
-    return Font(name=FONT, size=size, bold=bold, italic=role in ("unused", "note"), color=colour)
+    colour = {"header": "FFFFFF", "title": DARK, "caption": DARK, "unused": GREY, "note": GREY}.get(role)
+    italic = role in ("unused", "note")
+    return Font(name=FONT, size=size, bold=bold, italic=italic, color=f"FF{colour}" if colour else None)
 
 
 class _SheetWriter:

@@ -15,7 +15,7 @@ from .periods import show_date
 from .sheets import Column, Kind, LayoutError, Placed, Table
 from .xlsx_layout import letters
 
-OPEN = "FFFFFBE5"  # the fill of a cell that may be filled in
+OPEN = "FFFBE5"  # the fill of a cell that may be filled in
 AS_TYPED = "@"  # a text stays as it is typed: no `1-2` becomes a date, no `=` a formula
 LONGEST_LIST = 255  # Excel's limit for the choices of a drop-down
 

@@ -1,7 +1,4 @@
-"""What a worksheet needs beyond the description, worked out without openpyxl: addresses, formulas, heights, zip bytes.
-
-Heights are in points, widths in characters of the worksheet's font.
-"""
+"""What a worksheet needs beyond the description, worked out without openpyxl: names, addresses, formulas, zip bytes."""
 
 import io
 import re
@@ -9,15 +6,10 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from textwrap import wrap
 
-from .sheets import Document, LayoutError, Placed, place
+from .office import zipped
+from .sheets import Document, LayoutError, place
 
-LINE = 13.2  # a line of 10 pt text
-PADDING = 5.0
-TALLEST = 409.0  # Excel's limit for one row
-CHARACTERS_PER_WIDTH = 1.08  # a column of width 10 holds about 11 characters of running text
-INDENT = 1.5  # characters lost to the space beside the text
 LONGEST_NAME = 31  # Excel's limit for a sheet's name
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f><v(?: ?/>|></v>)</c>')
@@ -100,42 +92,17 @@ def _address(run: Spot, here: str) -> str:
     return f"{sheet}{letter}{run.top}" + (f":{letter}{run.bottom}" if run.bottom > run.top else "")
 
 
-def text_height(text: str, width: float) -> float:
-    """Points that a text needs in a column of this width."""
-    room = max(4, int((width - INDENT) * CHARACTERS_PER_WIDTH))
-    return LINE * sum(max(1, len(wrap(line, room))) for line in text.split("\n")) + PADDING
-
-
-def row_heights(cells: Iterable[tuple[Placed, str]], widths: Sequence[float], rows: int) -> list[float]:
-    """Points for each row, from the texts the cells show; a merged cell shares out what its rows lack."""
-    heights = [LINE + PADDING] * rows
-    for at, text in sorted(cells, key=lambda pair: pair[0].cell.rowspan):
-        if len(text) < 4:
-            continue
-        need = text_height(text, sum(widths[at.column : at.column + at.cell.colspan]))
-        span = range(at.row, at.row + at.cell.rowspan)
-        lacking = need - sum(heights[row] for row in span)
-        for row in span if lacking > 0 else ():
-            heights[row] = min(TALLEST, heights[row] + lacking / len(span))
-    return [round(height, 1) for height in heights]
-
-
 def finish(workbook: bytes, figures: dict[str, dict[str, str]], made: datetime) -> bytes:
     """The workbook with the described figure stored beside each formula, and every part dated `made`.
 
     openpyxl writes formulas without their values, so that a preview on a phone or a program that does not calculate
     would show empty totals. `figures` maps a sheet's part (`xl/worksheets/sheet1.xml`) to figures by address.
     """
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name in figures:
-                content = _with_figures(content, figures[name])
-            part = zipfile.ZipInfo(name, (max(made.year, 1980), *made.timetuple()[1:6]))
-            part.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(part, content)
-    return result.getvalue()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    for name, known in figures.items():
+        parts[name] = _with_figures(parts[name], known)
+    return zipped(parts.items(), made)
 
 
 def _with_figures(sheet: bytes, figures: dict[str, str]) -> bytes:

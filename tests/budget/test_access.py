@@ -98,7 +98,7 @@ def test_changing_is_for_programme_manager_and_finance(client, someone, role: st
 def test_project_people_see_the_lines_of_their_own_projects_only(someone) -> None:
     manager = someone("project_manager")
     seen = BudgetLine.objects.visible_to(manager)
-    own = set(Project.objects.owned_by(manager).values_list("number", flat=True))
+    own = set(Project.objects.filter(pk__in=manager.standing.own_projects).values_list("number", flat=True))
     assert own
     assert {n for line in seen for n in [link.project.number for link in line.covered]} == own
     assert not BudgetLine.objects.visible_to(someone("la_lead")).exists()

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from budget.actions import commitments as actions
 from budget.domain.ledger import Shares
+from budget.domain.outturn import outstanding
 from budget.models import Commitment
 from budget.queries.money import committed_by
 from budget.queries.payments import left_of, paid_on
@@ -37,6 +38,33 @@ def test_what_is_not_paid_of_an_order_is_committed_until_it_is_closed(finance: P
     assert left_of(closed, paid_on([closed])[order.pk]).total == 0
     actions.close_commitment(by=finance, commitment=closed, version=2, closed_on=None)
     assert committed_by([order.line_id], LATER)[order.line_id].total == pounds(3_000)
+
+
+@pytest.mark.parametrize(
+    ("promised", "paid_of_it", "left"),
+    [
+        (Shares(100, 100), Shares(150), Shares(0, 50)),  # £50 of £200 is still to come, whoever paid the £150
+        (Shares(100, 100), Shares(100, 100), Shares(0, 0)),
+        (Shares(100, 100), Shares(250), Shares(0, 0)),  # more paid than ordered
+        (Shares(100, 100), Shares(None, None, 30), Shares(85, 85, 0)),
+        (Shares(100), Shares(-20), Shares(120)),  # a refund is to be paid again
+        (Shares(3, 100, 99), Shares(5), Shares(0, 99, 98)),
+    ],
+)
+def test_what_is_outstanding_is_what_the_order_as_a_whole_still_costs(
+    promised: Shares, paid_of_it: Shares, left: Shares
+) -> None:
+    assert outstanding(promised, paid_of_it) == left
+    assert left.total == max(promised.total - paid_of_it.total, 0)
+
+
+def test_an_order_paid_from_another_stream_leaves_what_is_still_to_come(sign_in, finance: Person) -> None:
+    order = ordered(finance, amount=pounds(4_000))  # £1,000 CSC and £3,000 SEND
+    paid(finance, commitment=order, amount=pounds(1_500), csc=pounds(1_500))
+    assert committed_by([order.line_id], LATER)[order.line_id] == Shares(0, pounds(2_500))
+    client, _ = sign_in("finance")
+    page = text_of(client.get(f"/budget/commitments/{order.pk}/"))
+    assert "Paid of it £1,500 Outstanding £2,500" in page
 
 
 @pytest.mark.parametrize(

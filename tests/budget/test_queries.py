@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from budget.access import check_see_all_lines
 from budget.domain.ledger import Shares
 from budget.models import BudgetLine, Heading, Side
-from budget.queries.checks import live_checks, published, published_by_topic
+from budget.queries.checks import live_checks, published
 from budget.queries.plan import ledger, money_lines, stream_weights, sums_by_side, visible_lines
 from projects.models import Person, ProgrammeYear
 from seslip.foundation.access import Refused
@@ -62,13 +62,6 @@ def test_money_lines_leave_out_what_carries_none(year: ProgrammeYear, reader: Pe
     labels = [line.label for line in money_lines(reader, year, Side.EXPENDITURE)]
     assert len(labels) == 49
     assert not {"Not used", "SEND – SE 19 c/f"} & set(labels)
-
-
-def test_published_figures_are_grouped_with_money_first(year: ProgrammeYear) -> None:
-    figures = list(published(year))
-    grouped = published_by_topic(figures)
-    assert next(iter(grouped)) == "Money"
-    assert sum(len(found) for found in grouped.values()) == len(figures) > 30
 
 
 def test_live_checks_agree_with_the_plan_but_for_what_is_explained(year: ProgrammeYear, reader: Person) -> None:

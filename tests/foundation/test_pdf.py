@@ -11,7 +11,19 @@ import pypdf
 import pytest
 
 from seslip.foundation import pdf
-from seslip.foundation.sheets import Cell, Column, Document, Item, Kind, Listing, Rich, Row, Table, header_row
+from seslip.foundation.sheets import (
+    Cell,
+    Column,
+    Document,
+    Item,
+    Kind,
+    Listing,
+    Rich,
+    Row,
+    Table,
+    flat_table,
+    header_row,
+)
 from tests.foundation.examples import appendix_4, budget, promises, register
 
 from .pdf_reading import made, pages
@@ -34,6 +46,28 @@ def test_every_page_says_what_it_is_and_where_it_stands(grid: bytes) -> None:
         assert "RIIA delivery plan" in text
     assert "Made on 2 Apr 2026" in texts[0]
     assert "Two promises have no date." in texts[0]
+
+
+def test_the_position_is_said_once_at_the_top_of_a_page() -> None:
+    subtitle = Document("x", "Deadlines", "SEND · Position at 31 Mar 2026", register(3).tables)
+    (text,) = pages(made(subtitle))
+    assert "SEND · Position at 31 Mar 2026 Made on 2 Apr 2026" in text
+    assert text.count("Position at 31 Mar 2026") == 2, "below the title, and at the foot of the page"
+
+
+@pytest.mark.parametrize("above", [22, 25, 28])
+def test_a_short_table_below_another_is_not_parted(above: int) -> None:
+    """Seven rows: two of them at the foot of a page say nothing."""
+    tables = [
+        flat_table(caption, [Column("ref", "Ref"), Column("n", "Number", Kind.NUMBER)], rows)
+        for caption, rows in (
+            ("Managers", [(f"Manager {n}", n) for n in range(above)]),
+            ("Statuses", [(f"Status {n}", n) for n in range(7)]),
+        )
+    ]
+    texts = pages(made(Document("x", "Deadlines", "", tuple(tables), landscape=False)))
+    (page,) = (text for text in texts if "Statuses" in text)
+    assert all(f"Status {n}" in page for n in range(7))
 
 
 @pytest.mark.parametrize("document", [appendix_4(12), budget(), register(60)], ids=lambda d: d.name)

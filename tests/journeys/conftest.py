@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -92,6 +93,12 @@ def enter(visitor: Visitor, role: str) -> None:
 
 @pytest.fixture
 def visit(browser: Browser, server: Server, signed_in: Callable[[str], Any]) -> Iterator[Visit]:
+    with visiting(browser, server, signed_in) as arrive:
+        yield arrive
+
+
+@contextmanager
+def visiting(browser: Browser, server: Server, signed_in: Callable[[str], Any]) -> Iterator[Visit]:
     """A visitor of a role (none: signed out) with a screen of some width; at the end nothing may have gone wrong."""
     visitors: list[Visitor] = []
 

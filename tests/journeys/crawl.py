@@ -40,11 +40,13 @@ def view_names(resolver: URLResolver | None = None, namespace: str = "") -> Iter
 class Crawl:
     """Goes through all pages that links lead to and keeps what was wrong with each."""
 
-    def __init__(self, visitor: Visitor) -> None:
-        self.visitor = visitor
+    def __init__(self, visitor: Visitor, *, asks_axe: bool = True) -> None:
+        self.visitor, self.asks_axe = visitor, asks_axe
         self.waiting: list[str] = []
         self.seen: set[Kind] = set()
         self.problems: list[str] = []
+        self.asked = 0
+        self.inaccessible: list[str] = []
 
     def note(self, address: str) -> None:
         kind = kind_of(address)
@@ -74,11 +76,20 @@ class Crawl:
         visitor.width(WIDE)
         answered = visitor.open(address)
         found = [] if answered == status else [f"answered {answered}, not {status}"]
-        found += [f"at {WIDE} px: {problem}" for problem in [*visitor.axe(), *visitor.sideways()]]
+        found += [f"at {WIDE} px: {problem}" for problem in visitor.sideways()]
+        self.ask_axe(address)
         visitor.width(MIDDLE)
         found += [f"at {MIDDLE} px: {problem}" for problem in visitor.sideways()]
         visitor.width(PHONE)
         visitor.page.evaluate(UNFOLD)
-        found += [f"at {PHONE} px: {problem}" for problem in [*visitor.axe(), *visitor.sideways()]]
+        found += [f"at {PHONE} px: {problem}" for problem in visitor.sideways()]
+        self.ask_axe(address)
         self.problems += [f"{address} {problem}" for problem in [*found, *visitor.troubles]]
         visitor.troubles.clear()
+
+    def ask_axe(self, address: str) -> None:
+        """What axe finds on the page as it stands is kept apart: it is the same on every database."""
+        if self.asks_axe:
+            width = (self.visitor.page.viewport_size or {})["width"]
+            self.inaccessible += [f"{address} at {width} px: {problem}" for problem in self.visitor.axe()]
+            self.asked += 1

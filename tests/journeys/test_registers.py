@@ -74,9 +74,9 @@ def is_right(file: Path) -> bool:
     content = file.read_bytes()
     if file.suffix == ".pdf":
         return content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
-    if file.suffix == ".xlsx":
+    if main := {".xlsx": "xl/workbook.xml", ".docx": "word/document.xml"}.get(file.suffix):
         with zipfile.ZipFile(file) as book:
-            return book.testzip() is None and "xl/workbook.xml" in book.namelist()
+            return book.testzip() is None and main in book.namelist()
     rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
     return len(rows) > 10 and len(set(map(len, rows))) == 1
 
@@ -86,6 +86,7 @@ def is_right(file: Path) -> bool:
     [
         ("/kpis/", "Appendix 4", "Download PDF", ".pdf"),
         ("/kpis/", "Appendix 4", "Download Excel", ".xlsx"),
+        ("/kpis/", "Appendix 4", "Download Word", ".docx"),
         ("/budget/", "Appendix 5", "Download PDF", ".pdf"),
         ("/budget/", "Appendix 5", "Download Excel", ".xlsx"),
         ("/kpis/", "", "Download CSV", ".csv"),

@@ -24,6 +24,7 @@ def test_kpi_update_second_of_two_sees_what_changed_and_keeps_their_text(visit: 
     theirs.get_by_label("Status").select_option(status)
     theirs.get_by_label("Progress note").fill(f"The analyst is ill, seen at {width}")
     theirs.get_by_role("button", name="Save").click()
+    expect(theirs.get_by_role("link", name="Update")).to_be_visible()  # stored: the editor shows a badge as well
     expect(theirs.locator(".badge")).to_have_text(status)
 
     mine.get_by_label("Progress note").fill("Focus groups held in six authorities")

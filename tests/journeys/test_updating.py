@@ -28,9 +28,9 @@ def report(visitor: Visitor, status: str, note: str) -> None:
 
 
 def is_updated(visitor: Visitor, row: Locator, status: str, note: str) -> None:
+    expect(row.get_by_role("link", name="Update")).to_be_focused()
     expect(row.locator(".badge")).to_have_text(status)
     expect(row).to_contain_text(note)
-    expect(row.get_by_role("link", name="Update")).to_be_focused()
     visitor.is_told(f"KPI {KPI} is now {status.lower()}.")
 
 

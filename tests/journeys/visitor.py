@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
+from .axe import AXE, RUN_AXE
+
 WIDE, MIDDLE, PHONE = 1440, 1024, 390
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN_AXE = f"async () => (await axe.run({json.dumps({'runOnly': RULES, 'resultTypes': ['violations']})})).violations"
 TOO_WIDE = """() => {
     const page = document.documentElement, over = page.scrollWidth - page.clientWidth;
     if (over <= 0) return "";

@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 
-from kpis.models import Kpi
+from kpis.models import Kpi, Measure
 
+from .calendars import make
 from .reminding import SEPTEMBER, only_one
 
 
 @pytest.fixture
 def conversations(plan: None) -> Kpi:
-    return Kpi.objects.get(activity__project__number=3, number=1)
+    """KPI 3.1 with a figure that is typed, as where nobody records the conversations themselves."""
+    kpi = Kpi.objects.get(activity__project__number=3, number=1)
+    Measure.objects.filter(kpi=kpi).update(counter="")
+    return kpi
 
 
 @pytest.fixture
@@ -35,3 +39,10 @@ def lone(plan: None) -> Kpi:
     Kpi.objects.update(due=SEPTEMBER)
     kpi.refresh_from_db()
     return kpi
+
+
+@pytest.fixture
+def feed(sign_in: Any) -> tuple[str, Any, Any]:
+    """The path of a project manager's private calendar, the person, and the browser they made it with."""
+    client, person = sign_in("project_manager")
+    return make(client), person, client

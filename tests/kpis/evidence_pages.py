@@ -13,6 +13,7 @@ from .files import PDF
 
 
 def sent(name: str = "Minutes.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    """A file; the same content is the same file, whatever its name."""
     return SimpleUploadedFile(name, content, content_type="text/html")  # what a browser claims is never believed
 
 
@@ -27,7 +28,7 @@ def add(client: Client, kpi: Kpi, *files: SimpleUploadedFile, **changed: str):
 
 def added(kpi: Kpi, by: Person, *files: SimpleUploadedFile, **changed: str) -> list[Evidence]:
     given = {"files": files or (sent(),), "day": "2026-03-03", **changed}
-    return [item.as_stored() for item in add_evidence(by=by, kpi=kpi, given=Given(**given))]
+    return [item.as_stored() for item in add_evidence(by=by, kpi=kpi, given=Given(**given)).new]
 
 
 def kept(folder: Path) -> list[Path]:

@@ -44,7 +44,7 @@ GOOD = {
     "note.txt": TEXT,
     "flipchart.png": PNG,
     "photo.JPG": JPEG,
-    "photo.jpeg": JPEG,
+    "photo.jpeg": JPEG + b"\0",
     "IMG_0001.HEIC": HEIC,
 }
 BAD = {

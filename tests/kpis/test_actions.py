@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from kpis.actions.evidence import Given, add_evidence
+from kpis.actions.measures import override_measure
 from kpis.actions.promises import create_kpi, edit_kpi, remove_kpi
 from kpis.actions.updates import Report, undo_update, update_kpi, update_kpis
 from kpis.domain.statuses import Status
-from kpis.models import Kpi, KpiUpdate, Measure, PlannedActivity
+from kpis.models import Kpi, KpiUpdate, Measure, MeasureOverride, PlannedActivity
 from seslip.foundation.access import Refused
 from seslip.foundation.audit import Stale
 from seslip.foundation.history import history_of
@@ -125,6 +127,18 @@ def test_remove_kpi_only_before_it_was_reported_on(plan: None, person_as) -> Non
     update_kpi(by=person, report=report(kept))
     with pytest.raises(ValidationError, match="Withdrawn"):
         remove_kpi(by=person, kpi=kept, version=kept.version)
+
+
+def test_a_kpi_with_a_figure_set_by_hand_or_with_evidence_stays_on_record(plan: None, person_as) -> None:
+    person = person_as("programme_manager")
+    counted = Measure.objects.exclude(counter="").select_related("kpi").first()
+    shown = Kpi.objects.exclude(pk=counted.kpi_id).first()
+    override_measure(by=person, measure=counted, version=1, value=1, reason="Paper", position_date=JANUARY)
+    add_evidence(by=person, kpi=shown, given=Given(JANUARY, "Report", "https://www.example.org/report"))
+    for kpi in (counted.kpi, shown):
+        with pytest.raises(ValidationError, match="stays on record"):
+            remove_kpi(by=person, kpi=kpi, version=kpi.version)
+    assert MeasureOverride.objects.count() == 1 and Kpi.objects.count() == 108
 
 
 def test_every_write_leaves_history(delegates: Kpi, person_as) -> None:

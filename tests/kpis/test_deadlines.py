@@ -3,7 +3,9 @@
 import re
 from datetime import date
 from html import unescape
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -159,6 +161,22 @@ def test_it_leaves_as_a_file(form, sign_in):
     answer = sign_in("sponsor")[0].get(f"/kpis/deadlines.{form}", {"by": "sponsor", "show": "open"})
     assert answer.status_code == 200
     assert f"deadlines-2025-26-2026-03-31.{form}" in answer["Content-Disposition"]
+
+
+def test_totals_of_the_workbook_are_live(sign_in, managed):
+    """Months do not overlap, so every row adds up; people do, so only the statuses add up downwards."""
+    client, manager = sign_in("programme_manager")
+    update_kpi(by=manager, report=Report(managed, managed.version, Status.COMPLETE, "", date(2026, 3, 1)))
+    content = client.get("/kpis/deadlines.xlsx").content
+    live, told = (openpyxl.load_workbook(BytesIO(content), data_only=stored) for stored in (False, True))
+    people, statuses = live.worksheets
+    last = people.max_row
+    months = ",".join(f"{column}{last}" for column in "BCDEFGHIJKLMN")
+    assert people.cell(last, people.max_column).value == f"=SUM({months})"
+    assert people.cell(last, 13).value == 91
+    total = next(row[0].row for row in statuses if row[0].value == "All KPIs")
+    assert statuses.cell(total, 13).value == f"=SUM(M7:M{total - 1})"
+    assert told.worksheets[1].cell(total, 15).value == 108
 
 
 def test_the_file_holds_what_the_page_shows(sign_in):

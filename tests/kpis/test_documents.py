@@ -122,6 +122,17 @@ def test_progress_is_added_beside_each_kpi(plan: None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("as_at", "words"), [(date(2025, 10, 1), "1 day overdue"), (date(2025, 10, 3), "3 days overdue")]
+)
+def test_progress_says_how_late_a_kpi_is(plan: None, as_at: date, words: str) -> None:
+    """KPI 33.1 is due on 30 September 2025 (plan, Appendix 4)."""
+    year = ProgrammeYear.objects.get(label="2025-26")
+    tables = appendix_4(Person.command_line(), year, as_at, progress=True).tables
+    progress = {placed.cell.shown() for table in tables for placed in place(table) if placed.column == 6}
+    assert words in progress
+
+
+@pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["kpis", "--year", "1999-00"], "no programme year"),

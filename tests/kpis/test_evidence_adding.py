@@ -36,12 +36,21 @@ def test_a_manager_adds_files_and_a_link_at_once(files, managed, sign_in):
     assert "3 items of evidence are added." in page
     assert "With the update of 1 Mar 2026: Complete" in page
     for words in (
-        "Minutes.pdf, PDF, 1 KB · 3 Mar 2026 · added by Mark Evans",
+        "Minutes.pdf PDF, 1 KB · 3 Mar 2026 · added by Mark Evans",
         "PNG picture",
         "Link to www.example.org",
     ):
         assert words in page
     assert sorted(path.read_bytes() for path in kept(files)) == sorted([PDF, PNG])
+
+
+def test_the_name_of_a_file_is_told_once(files, managed, sign_in):
+    """Beside a title of its own; where it is the title it is not said again."""
+    client, _ = sign_in("project_manager")
+    add(client, managed, sent("Minutes.pdf"))
+    add(client, managed, sent("b.png", PNG), title="Flip chart")
+    page = text_of(client.get(f"/kpis/{managed.pk}/"))
+    assert "Minutes.pdf PDF, 1 KB ·" in page and "Flip chart b.png, PNG picture" in page
 
 
 def test_every_kind_of_file_that_people_have_is_added(files, managed, sign_in):
@@ -61,9 +70,9 @@ def test_evidence_belongs_to_the_latest_update_or_to_none(files, managed, person
 
 def test_a_title_names_one_item_and_stands_before_several(files, managed, sign_in):
     client, _ = sign_in("project_manager")
-    add(client, managed, sent("a.pdf"), title="Minutes")
-    add(client, managed, sent("b.pdf"), sent("c.pdf"), title="Slides")
-    add(client, managed, sent("d.pdf"))
+    add(client, managed, sent("a.pdf", PDF + b"a"), title="Minutes")
+    add(client, managed, sent("b.pdf", PDF + b"b"), sent("c.pdf", PDF + b"c"), title="Slides")
+    add(client, managed, sent("d.pdf", PDF + b"d"))
     assert set(Evidence.objects.values_list("title", flat=True)) == {
         "Minutes",
         "Slides: b.pdf",

@@ -181,7 +181,7 @@ def test_queries_do_not_grow_with_evidence(pages, files, managed, sign_in, perso
     for kpi in others:
         report(kpi, manager)
     few = queries()
-    added(managed, manager, *[sent(f"{n}.pdf") for n in range(9)], link="https://example.org/a")
+    added(managed, manager, *[sent(f"{n}.pdf", PDF + bytes([n])) for n in range(9)], link="https://example.org/a")
     for kpi in others:
         added(kpi, manager)
     assert Evidence.objects.count() == 16

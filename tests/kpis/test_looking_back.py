@@ -19,6 +19,7 @@ from kpis.queries.past import Past, past_rows, stand_at
 from kpis.queries.register import with_details
 from kpis.queries.standings import standings
 from projects.models import ProgrammeYear
+from seslip.foundation import audit
 from seslip.foundation.periods import show_date
 
 from .pages import rows, text_of
@@ -158,24 +159,59 @@ def test_export_says_what_was_different(reported: Kpi, sign_in) -> None:
     assert lines[1].rstrip().endswith(",2026-03-31,On track,")
 
 
-def test_days_that_cannot_be_are_explained_and_the_present_is_shown(plan, sign_in) -> None:
+def test_days_that_cannot_be_are_explained_and_the_nearest_is_shown(plan, sign_in) -> None:
     client, _ = sign_in("programme_manager")
-    assert "must lie in the programme year" in register_of(client, "as_at=2031-01-01")
+    late = register_of(client, "as_at=2031-01-01")
+    assert "must lie in the programme year 2025-26, from 1 Apr 2025 to 31 Mar 2026. You see the position at 31" in late
+    early = register_of(client, "as_at=2019-12-31")
+    assert "must lie in the programme year" in early and "You see the position at 1 Apr 2025." in early
     assert "Compare with a day before 1 Dec 2025" in register_of(client, "as_at=2025-12-01&since=2025-12-01")
+    aside = register_of(client, "as_at=2025-12-01&since=2019-01-01")
+    assert "must lie in the programme year" in aside and "You see the position at 1 Dec 2025." in aside
     assert "Enter a valid date" in register_of(client, "as_at=yesterday")
+
+
+@pytest.mark.parametrize("asked", ["as_at=2031-01-01", "as_at=2025-12-01&since=2025-12-01", "as_at=soon"])
+def test_a_file_of_a_day_that_cannot_be_is_refused(plan, sign_in, asked: str) -> None:
+    client, _ = sign_in("programme_manager")
+    answer = client.get(f"/kpis/register.csv?{asked}")
+    assert answer.status_code == 400
+    assert any(words in text_of(answer) for words in ("must lie in", "Compare with a day before", "is not a date"))
 
 
 def test_looking_back_does_not_query_for_each_kpi(reported: Kpi, sign_in, django_assert_max_num_queries) -> None:
     client, _ = sign_in("programme_manager")
     address = "/kpis/?as_at=2026-02-01&since=2025-12-31"
     client.get(address)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(60):  # all kinds of records that figures are counted from, on two days
         client.get(address)
 
 
-def test_moved_counts_a_figure_alone(plan, person_as) -> None:
+def test_looking_back_asks_as_much_for_thirty_kpis_as_for_one(reported: Kpi, sign_in, django_assert_max_num_queries):
+    client, manager = sign_in("programme_manager")
+    address = "/kpis/?as_at=2026-02-01&since=2025-12-31&q=Meet+again"
+
+    def promise(number: int) -> None:
+        given = {"number": number, "text": "Meet again", "due": reported.due}
+        kpi = audit.create(Kpi(activity=reported.activity, year=reported.year, **given), by=None)
+        audit.create(Measure(kpi=kpi, position=1, unit="meetings", target=4, counter="meetings"), by=None)
+        update_kpi(by=manager, report=Report(kpi, kpi.version, Status.ON_TRACK, "", date(2025, 12, 1)))
+
+    promise(100)
+    client.get(address)
+    with django_assert_max_num_queries(60) as one:
+        client.get(address)
+    spent = len(one)  # now: the next request begins a new list of queries
+    for number in range(101, 130):
+        promise(number)
+    client.get(address)
+    with django_assert_max_num_queries(spent):
+        assert "30 KPIs" in text_of(client.get(address))
+
+
+def test_moved_counts_a_figure_alone(conversations: Kpi, person_as) -> None:
     by, year = person_as("programme_manager"), ProgrammeYear.objects.get(label="2025-26")
-    kpi = with_details(Kpi.objects.filter(activity__project__number=3, number=1)).get()
+    kpi = with_details(Kpi.objects.filter(pk=conversations.pk)).get()
     measure = kpi.measures.get()
     for day, figure in ((date(2025, 11, 3), 2), (date(2025, 12, 3), 5)):
         update_kpi(by=by, report=Report(kpi, kpi.version, Status.ON_TRACK, "", day, {measure.pk: figure}))

@@ -65,7 +65,8 @@ def test_kpi_update_records_a_deliverable_and_undo_takes_it_back(sign_in, evalua
     ("ticked", "more", "words"),
     [
         ("", {"on": "2026-02-01"}, "Tick that it is done"),
-        ("on", {"on": "2026-04-01"}, "Enter a date up to 31 Mar 2026"),
+        ("on", {"on": "2026-04-01"}, "Enter a date from 1 Apr 2024 to 31 Mar 2026"),
+        ("on", {"on": "2019-02-01"}, "Enter a date from 1 Apr 2024 to 31 Mar 2026"),
         ("on", {"on": "2026-02-31"}, "Enter a real date"),
         ("on", {"where": "x" * 301}, "at most 300 characters"),
     ],

@@ -65,10 +65,22 @@ def test_milestone_create_refuses_a_date_that_is_none_on_the_way(
 
 
 @pytest.mark.parametrize("day", ["2026-04-01", "2020-01-01"])
-def test_milestone_done_refuses_a_day_to_come(sign_in, step: Milestone, day: str) -> None:
+def test_milestone_done_refuses_a_day_to_come_or_long_ago(sign_in, step: Milestone, day: str) -> None:
     client, _ = sign_in("programme_manager")
     answer = client.post(reverse("kpis:milestone_done", args=(step.pk,)), {"done_on": day, "version": 1})
-    assert answer.status_code == 422 and "Enter a date up to 31 Mar 2026" in text_of(answer)
+    assert answer.status_code == 422 and "Enter a date from 1 Apr 2024 to 31 Mar 2026" in text_of(answer)
+
+
+def test_a_step_that_was_done_later_is_open_on_the_day_looked_back_at(sign_in, step: Milestone) -> None:
+    client, person = sign_in("programme_manager")
+    audit.change(step, by=person, version=1, fields={"done_on": date(2026, 1, 15)})
+    then = text_of(client.get(f"{page(step.kpi)}?as_at=2025-12-31"))
+    assert "Dates agreed with all Due 1 Dec 2025 30 days late" in then and "Done on 15 Jan 2026" not in then
+    assert "Done on 15 Jan 2026, due 1 Dec 2025" in text_of(client.get(f"{page(step.kpi)}?as_at=2026-01-15"))
+    deadlines = reverse("kpis:deadlines")
+    listed = text_of(client.get(deadlines, {"as_at": "2025-12-31", "show": "open"}))
+    assert "Dates agreed with all" in listed and "Done 15 Jan 2026" not in listed
+    assert "Dates agreed with all" not in text_of(client.get(deadlines, {"as_at": "2026-01-15", "show": "open"}))
 
 
 def test_milestone_edit_shows_what_somebody_else_changed(sign_in, step: Milestone) -> None:

@@ -179,6 +179,16 @@ def test_what_comes_up_after_monday_brings_no_digest() -> None:
     assert (found.digest, found.rest) == ("", ())
 
 
+def test_a_digest_made_up_for_on_the_day_something_comes_up_is_more_than_a_week() -> None:
+    """No run on Monday 20 Oct 2025: of two KPIs one was escalated the Friday before, the other on Wednesday."""
+    both = facts(kpi(date(2025, 9, 26), id=1), kpi(date(2025, 10, 1), id=2))
+    tuesday, wednesday = (Cron().run(both, date(2025, 10, day))[ANNE] for day in (21, 22))
+    assert tuesday.digest == wednesday.digest == "digest/2025-10-20"
+    assert (tuesday.sudden, wednesday.sudden) == (False, True)
+    assert not Cron(ANNE).run(both, date(2025, 10, 22))[ANNE].sudden, "who wants one e-mail a week gets that of Monday"
+    assert not Cron().run(both, date(2025, 10, 27))[ANNE].sudden
+
+
 def test_a_kpi_is_asked_for_once_where_it_is_overdue_and_stale() -> None:
     groups = [ask.group for ask in asked(facts(kpi(SEPTEMBER, reported=None)), date(2025, 11, 1), RULES)]
     assert sorted(groups) == [Group.ESCALATED, Group.ESCALATED, Group.OVERDUE]

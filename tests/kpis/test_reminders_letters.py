@@ -147,3 +147,11 @@ def test_a_subject_says_what_is_asked_and_not_what_the_sponsor_wrote(lone: Kpi) 
     long = replace(section, lines=(replace(section.lines[0], name="Long " * 40),))
     subject = replace(found, news=(long,)).subject
     assert len(subject) <= 120 and subject.endswith("…")
+
+
+def test_only_the_list_of_a_week_is_called_your_week(lone: Kpi) -> None:
+    """21 Oct 2025 is a Tuesday, 21 days after the due date: the sponsor is told, though Monday's run was missed."""
+    sponsor = lone.activity.project.sponsor
+    subjects = {day: {one.person: one.subject for one in mails(date(2025, 10, day))} for day in (20, 21, 27)}
+    assert subjects[21][sponsor].startswith(f"SESLIP: KPI {lone.ref} (SEND): 21 days overdue, was due 30 Sep 2025")
+    assert all(subjects[day][sponsor].startswith("SESLIP: your week, ") for day in (20, 27))

@@ -1,8 +1,10 @@
 """The sponsor confirms or queries an update; a status that says more than the records is shown to them."""
 
+import re
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from kpis.actions.updates import Report, update_kpi
@@ -70,6 +72,13 @@ def test_update_confirm_in_one_press_from_the_dashboard(sponsor, sponsored: Kpi)
     assert f'formaction="{confirm(sponsored)}?from=home"' not in sponsor.get("/").content.decode()
     sponsor.post(confirm(sponsored), {"update": latest(sponsored)})
     assert KpiReview.objects.count() == 1, "pressing twice says it once"
+
+
+def test_update_query_shows_what_it_is_about(sponsor, sponsored: Kpi) -> None:
+    reported(sponsored)
+    about = f"{sponsored.text} · reported on track as at 31 Mar 2026: Two held"
+    asked = text_of(sponsor.get(query(sponsored)))
+    assert about in asked and "Send the question" in asked
 
 
 def test_update_query_needs_words_and_reaches_the_manager(sponsor, manager, sponsored: Kpi) -> None:
@@ -168,3 +177,64 @@ def test_a_deliverable_is_done_once_its_kpi_is_complete_unless_somebody_said_oth
         update_kpi(by=manager, report=told)
     assert "1 KPI " in text_of(client.get("/kpis/?check=disagreement"))
     assert "Done: not yet" in text_of(client.get(page(published)))
+
+
+TO_DO = "/kpis/to-do/"
+
+
+def buttons(html: str) -> list[tuple[str, str]]:
+    """The address and the update of every button that confirms."""
+    found = re.findall(r'<button type="submit"[^>]*form="press"[^>]*>', html)
+    return [(re.search(r'formaction="([^"]+)"', one)[1], re.search(r'value="(\d+)"', one)[1]) for one in found]
+
+
+def test_update_confirm_from_the_list_to_do_in_two_presses(sponsor, sponsored: Kpi) -> None:
+    """Signed in, a sponsor stands on the overview: there or on the list, one press away, the update is confirmed."""
+    reported(sponsored)
+    home = sponsor.get("/").content.decode()
+    assert f'href="{TO_DO}"' in home
+    listed = sponsor.get(TO_DO).content.decode()
+    ((address, update),) = buttons(listed)
+    assert (address, update) == (f"{confirm(sponsored)}?from=to-do", str(latest(sponsored)))
+    assert '<form id="press" method="post"' in listed and f'href="{page(sponsored)}"' in listed
+    answer = sponsor.post(address, {"update": update})
+    assert (answer.status_code, answer["Location"]) == (302, TO_DO)
+    after = sponsor.get(TO_DO)
+    assert f"You confirmed KPI {sponsored.ref}." in text_of(after) and not buttons(after.content.decode())
+    assert KpiReview.objects.get().verdict == "confirmed"
+
+
+def test_a_button_of_the_list_carries_the_token(sponsored: Kpi) -> None:
+    reported(sponsored)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(sponsored.activity.project.sponsor)
+    listed = client.get(TO_DO).content.decode()
+    ((address, update),) = buttons(listed)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', listed.partition('<form id="press"')[2])[1]
+    assert client.post(address, {"update": update}).status_code == 403
+    assert client.post(address, {"update": update, "csrfmiddlewaretoken": token}).status_code == 302
+    assert KpiReview.objects.count() == 1
+
+
+def test_update_query_from_the_list_leads_back_to_it(sponsor, sponsored: Kpi) -> None:
+    reported(sponsored)
+    address = f"{query(sponsored)}?from=to-do"
+    assert f'href="{address}"' in sponsor.get(TO_DO).content.decode()
+    assert f'href="{TO_DO}" data-cancel' in sponsor.get(address).content.decode()
+    answer = sponsor.post(address, {"update": latest(sponsored), "comment": "Which LAs?"}, follow=True)
+    assert answer.request["PATH_INFO"] == TO_DO
+    assert f"Your question about KPI {sponsored.ref}" in text_of(answer) and not buttons(answer.content.decode())
+
+
+def test_a_list_of_another_day_or_of_a_manager_has_no_button(sponsor, manager, sponsored: Kpi) -> None:
+    reported(sponsored)
+    past = sponsor.get(f"{TO_DO}?as_at=2026-11-20")
+    assert not buttons(past.content.decode())
+    assert not buttons(manager.get(TO_DO).content.decode())
+
+
+@pytest.mark.parametrize("page_named", ["https://example.org/", "kpis:kpi_list", "../", ""])
+def test_an_answer_leads_only_to_pages_it_knows(sponsor, sponsored: Kpi, page_named: str) -> None:
+    reported(sponsored)
+    answer = sponsor.post(f"{confirm(sponsored)}?from={page_named}", {"update": latest(sponsored)})
+    assert answer["Location"] == page(sponsored)

@@ -25,7 +25,10 @@ from seslip.foundation.outside import Area, Cell, Sheet, Unreadable
 from seslip.foundation.outside_values import Misread
 
 DAY = date(2026, 3, 31)
-HEADINGS = ("Stream", "KPI", "Status", "Figure 1", "So far 1", "Progress note", "Position at", key_heading("2025-26"))
+HEADINGS = (
+    *("Stream", "KPI", "Status", "Figure 1", "So far 1", "Progress note", "Position at"),
+    *("Evidence link", "Published at 1", key_heading("2025-26")),
+)
 SEEN = Seen(7, 3, Status.ON_TRACK, "Four held", DAY, {1: SeenFigure(45, 4)})
 
 
@@ -45,6 +48,8 @@ def row(seen: Seen = SEEN, **typed: object) -> list[object]:
         words["so_far"],
         words["note"],
         words["day"],
+        words.get("link"),
+        words.get("where"),
         words["key"],
     ]
 
@@ -130,12 +135,45 @@ def test_merged_cells_among_the_rows_are_refused() -> None:
     assert first(read(row(), merged=(Area(3, 3, 4, 3),)))[:1] == ("C3:C4",)
 
 
-@pytest.mark.parametrize("name", ["KPI", "Status", "Progress note", "Position at", "So far 1"])
+DELIVERED = replace(SEEN, figures={1: SeenFigure(45, DAY, FigureKind.DONE, "The hub")})
+
+
+def test_where_something_is_published_is_told_where_it_is_another_place() -> None:
+    assert read(row(DELIVERED, so_far=DAY, where="The  hub")).unchanged == 1
+    (entered,) = read(row(DELIVERED, so_far=DAY, where="The open hub")).rows
+    assert (dict(entered.figures), dict(entered.places)) == ({}, {45: "The open hub"})
+    assert entered.cells["measure-45-where"].name == "I3"
+    (emptied,) = read(row(DELIVERED, so_far=DAY)).rows
+    assert dict(emptied.places) == {45: ""}
+
+
+def test_a_link_is_told_and_one_that_is_none_is_refused() -> None:
+    assert read(row(link="www.example.org/a")).rows[0].link == "https://www.example.org/a"
+    assert first(read(row(link="see e-mail")))[:3] == (
+        "H3", "see e-mail", "This link cannot be added as evidence."
+    )  # fmt: skip
+    assert first(read(row(link='=HYPERLINK("https://a.org")')))[2] == "The cell holds a formula."
+
+
+def test_a_place_where_nothing_is_delivered_is_not_dropped() -> None:
+    told = "Nothing is published here: this figure is no deliverable."
+    assert first(read(row(where="The hub")))[:3] == ("I3", "The hub", told)
+    assert read(row(where="–")).unchanged == 1
+
+
+@pytest.mark.parametrize("name", ["KPI", "Status", "Progress note", "Position at", "So far 1", "Evidence link"])
 def test_a_column_that_is_gone_is_named(name: str) -> None:
     place = HEADINGS.index(name)
     headings = HEADINGS[:place] + HEADINGS[place + 1 :]
     reading = read([value for at, value in enumerate(row()) if at != place], headings=headings)
     assert reading.problems[0].rule == f"The column “{name}” is missing."
+
+
+def test_the_column_of_places_is_missed_where_something_is_delivered() -> None:
+    headings = [name for name in HEADINGS if name != "Published at 1"]
+    short = [*row(DELIVERED, so_far=DAY)[:-2], row(DELIVERED)[-1]]
+    assert read(short, headings=tuple(headings)).problems[0].rule == "The column “Published at 1” is missing."
+    assert read([*row()[:-2], row()[-1]], headings=tuple(headings)).unchanged == 1
 
 
 def test_a_column_twice_is_refused() -> None:
@@ -197,7 +235,13 @@ def test_every_status_is_read_in_any_case() -> None:
 FIGURES = st.one_of(
     st.builds(SeenFigure, st.integers(1, 10**9), st.none() | st.integers(0, 10**6), st.just(FigureKind.NUMBER)),
     st.builds(SeenFigure, st.integers(1, 10**9), st.none() | st.integers(0, 100), st.just(FigureKind.PERCENT)),
-    st.builds(SeenFigure, st.integers(1, 10**9), st.none() | st.dates() | st.just("done"), st.just(FigureKind.DONE)),
+    st.builds(
+        SeenFigure,
+        st.integers(1, 10**9),
+        st.none() | st.dates() | st.just("done"),
+        st.just(FigureKind.DONE),
+        st.just("") | st.text(min_size=1),
+    ),
 )
 
 
@@ -209,7 +253,11 @@ def test_a_key_says_what_was_written(
     kpi: int, version: int, status: Status, note: str, day: date, figures: dict
 ) -> None:
     seen = Seen(kpi, version, status, note, day, figures)
-    assert read_key(write_key(seen)) == replace(seen, note=note_mark(note))
+    marked = {
+        place: replace(figure, where=note_mark(figure.where) if figure.where else "")
+        for place, figure in figures.items()
+    }
+    assert read_key(write_key(seen)) == replace(seen, note=note_mark(note), figures=marked)
 
 
 @given(st.text())

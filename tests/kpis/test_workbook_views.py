@@ -25,7 +25,7 @@ def client(sign_in):
 
 
 @pytest.fixture
-def filled(client) -> Filled:
+def filled(client, conversations: Kpi) -> Filled:
     return Filled(downloaded(client))
 
 
@@ -40,8 +40,8 @@ def test_the_preview_shows_old_and_new(client, filled: Filled, conversations: Kp
     page = load(client, filled.fill(conversations, status="on track", so_far_1=6, progress_note="Six").content)
     words = text_of(page)
     assert "1 KPI would change, 107 stay as they are" in words
-    assert "Status Before: Not started On track" in words and "Progress note Before: nothing Six" in words
-    assert "Before: nothing 6" in words and "Position at Before: Not recorded 31 Mar 2026" in words
+    assert "Status Before: Not started On track" in words and "Progress note Before: Not recorded Six" in words
+    assert "Before: Not recorded 6" in words and "Position at Before: Not recorded 31 Mar 2026" in words
 
 
 @pytest.mark.parametrize(

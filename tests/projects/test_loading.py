@@ -6,7 +6,7 @@ from django.db import connection
 
 from projects.loading import one_at_a_time
 from projects.models import Authority, AuthorityAlias, Person, Phase, PlanFact, Project, PublishedFigure
-from projects.queries.programme import find_authority
+from projects.queries.meetings import spellings
 
 POUND = 100
 
@@ -54,18 +54,19 @@ def test_a_phase_to_be_announced_has_no_amount(plan: None) -> None:
     ],
 )
 def test_an_authority_is_found_by_any_spelling(plan: None, spelling: str, name: str) -> None:
-    assert find_authority(spelling).name == name
+    assert spellings().one(spelling) == Authority.objects.get(name=name).pk
 
 
 def test_what_is_no_authority_is_not_found(plan: None) -> None:
-    assert find_authority("RCC") is None, "the sponsor's organisation RCC is none of the 19"
-    assert find_authority("") is None
+    assert spellings().one("RCC") is None, "the sponsor's organisation RCC is none of the 19"
+    assert spellings().one("") is None
 
 
 def test_there_are_19_authorities_each_found_by_its_own_name(plan: None) -> None:
-    names = list(Authority.objects.values_list("name", flat=True))
+    names = dict(Authority.objects.values_list("pk", "name"))
+    known = spellings()
     assert len(names) == 19
-    assert [find_authority(name).name for name in names] == names
+    assert [known.one(name) for name in names.values()] == list(names)
 
 
 def test_loading_again_makes_nothing_and_keeps_what_people_changed(plan: None) -> None:
@@ -74,7 +75,7 @@ def test_loading_again_makes_nothing_and_keeps_what_people_changed(plan: None) -
     before = PlanFact.objects.count()
     call_command("load_plan", verbosity=0)
     assert PlanFact.objects.count() == before
-    assert find_authority("KCC") is None
+    assert spellings().one("KCC") is None
 
 
 def test_people_have_no_real_address_and_no_password(plan: None) -> None:

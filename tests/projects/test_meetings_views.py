@@ -1,6 +1,8 @@
 """The pages of meetings: the list, one meeting, and recording who came in few steps."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.core.cache import cache
@@ -9,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from projects.actions.meetings import edit_meeting
-from projects.models import Authority, Meeting, Person
+from projects.models import Authority, Meeting, Person, Project
 from seslip.foundation.clock import today
 
 from .meetings import DAY, MEETINGS, add_meeting, as_opened, place, register, who_came
@@ -34,6 +36,18 @@ def test_meeting_list_shows_what_each_register_comes_to(sign_in: SignIn) -> None
     assert "2 of 19 1 sent apologies" in said
     for state in ("Held", "No register yet", "Planned", "Cancelled"):
         assert f" {state} " in said
+
+
+@pytest.mark.parametrize(("role", "link"), [("la_lead", True), ("support_team", False), ("project_manager", True)])
+def test_meeting_list_leads_to_the_register_those_who_record_in_it(
+    sign_in: SignIn, manager: Person, role: str, link: bool
+) -> None:
+    """People of an authority record their own entry; those who record nothing see no empty column."""
+    meeting = add_meeting(manager, 5)
+    client, _ = sign_in(role)
+    html = client.get(MEETINGS).content.decode()
+    assert (f'href="{attendance(meeting)}"' in html) is link
+    assert ('<th scope="col" class="action">' in html) is link
 
 
 @pytest.mark.parametrize(
@@ -92,6 +106,7 @@ def test_meeting_list_names_who_has_not_come_by_a_day(sign_in: SignIn) -> None:
     assert "1 meeting · position at 31 Dec 2025" in before
     assert len(client.get(f"{MEETINGS}register.csv?as_at=2025-12-31").content.decode().strip().splitlines()) == 2
     assert "The position date must lie in the programme year" in words(client.get(f"{MEETINGS}?as_at=2027-01-01"))
+    assert client.get(f"{MEETINGS}register.csv?as_at=2027-01-01").status_code == 400
 
 
 def test_meeting_create_leads_to_the_meeting(sign_in: SignIn) -> None:
@@ -102,6 +117,30 @@ def test_meeting_create_leads_to_the_meeting(sign_in: SignIn) -> None:
     assert answer.headers["Location"] == f"{MEETINGS}{meeting.pk}/"
     said = words(client.get(answer.headers["Location"]))
     assert "No register yet" in said and "9 SEND Operational Leads" in said
+
+
+def test_the_projects_it_is_held_with_are_folded_behind_the_names_of_those_chosen(sign_in: SignIn) -> None:
+    """A programme has 47 projects; a meeting is held with one or two of them."""
+    client, manager = sign_in("programme_manager")
+    new = client.get("/projects/2025-26/8/add-meeting/").content.decode()
+    assert summaries(new) == ["None chosen"] and new.count('name="joint"') > 40
+    meeting = add_meeting(manager, 8, joint=[9, 42])
+    page = client.get(f"{MEETINGS}{meeting.pk}/edit/").content.decode()
+    assert summaries(page) == ["2 chosen · 9 SEND Operational Leads · 42 " + Project.objects.get(number=42).title]
+    sent = {"kind": "", "joint": [str(named_project(5))], "version": meeting.version}
+    again = client.post(f"{MEETINGS}{meeting.pk}/edit/", sent).content.decode()
+    assert summaries(again) == [f"1 chosen · {Project.objects.get(number=5)}"]
+    wrong = client.post(f"{MEETINGS}{meeting.pk}/edit/", sent | {"joint": ["999999"]}).content.decode()
+    assert '<details class="more" open>' in wrong
+
+
+def summaries(html: str) -> list[str]:
+    fields = html.partition('<div class="fields">')[2]
+    return [words_of(found) for found in re.findall(r"<summary><span>(.*?)</span></summary>", fields, re.S)]
+
+
+def words_of(html: str) -> str:
+    return " ".join(unescape(html).split())
 
 
 def named_project(number: int) -> int:

@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from projects.documents.programme import appendix_2, projects_register
 from projects.models import Authority, FrameworkItem, Person, Phase, ProgrammeYear, Project, ProjectFrameworkItem
 from projects.models import ProjectManager as Manager
 from projects.queries.programme import authority_rows, neighbours, person_rows, projects_of, register_rows, with_part
-from projects.queries.years import chosen_position, chosen_year, current_year
+from projects.queries.years import asked_position, chosen_position, chosen_year, current_year
 from seslip.foundation.periods import PeriodError
 
 AFTER = date(2026, 11, 21)
@@ -104,6 +104,24 @@ def test_the_position_date_lies_in_the_year(year: ProgrammeYear) -> None:
     for wrong in ("2024-12-31", "2026-02-31", "soon"):
         with pytest.raises(PeriodError):
             chosen_position(wrong, year, AFTER)
+
+
+@pytest.mark.parametrize(
+    ("asked", "day", "words"),
+    [
+        ("2026-04-01", date(2026, 3, 31), "must lie in the programme year 2025-26, from 1 Apr 2025 to 31 Mar 2026"),
+        ("2025-03-31", date(2025, 4, 1), "from 1 Apr 2025 to 31 Mar 2026"),
+        ("soon", date(2025, 11, 3), "“soon” is not a date"),
+        ("", date(2025, 11, 3), ""),
+        ("2026-01-01", date(2026, 1, 1), ""),
+    ],
+)
+def test_a_position_date_outside_the_year_gives_its_nearest_day_and_says_so(
+    year: ProgrammeYear, asked: str, day: date, words: str
+) -> None:
+    found, position, problem = asked_position(QueryDict(f"as_at={asked}"), date(2025, 11, 3), year)
+    assert (found, position) == (year, day)
+    assert words in problem and bool(words) == bool(problem)
 
 
 def test_neighbours_are_the_numbers_beside(year: ProgrammeYear, reader: Person) -> None:

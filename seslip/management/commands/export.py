@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", choices=sorted(EXPORTS), help="what to write")
         parser.add_argument("--year", help="programme year, such as 2025-26 (default: the current one)")
-        parser.add_argument("--format", help="pdf, xlsx or csv (default: the first that there is)")
+        parser.add_argument("--format", help="pdf, xlsx, docx or csv (default: the first that there is)")
         parser.add_argument("--as-at", help="position date, such as 2026-03-31 (default: today, within the year)")
         parser.add_argument("-o", "--output", help="the file (default: its usual name, here); - for standard output")
 

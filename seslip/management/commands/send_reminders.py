@@ -12,9 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kpis.actions.reminders import Outcome, send_reminders
 from kpis.queries.letters import mails
 from seslip.foundation.clock import today
-from seslip.foundation.periods import PeriodError, read_date, show_date
-
-EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
+from seslip.foundation.periods import EARLIEST, LATEST, PeriodError, read_date, show_date
 
 
 class Command(BaseCommand):
@@ -63,7 +61,8 @@ class Command(BaseCommand):
             )
         for address, why in outcome.failed:
             self.stderr.write(f"Failed: {address}: {why}")
-        counts = f"{outcome.things} things, {len(outcome.failed)} failed, {len(outcome.uncertain)} uncertain"
+        things = f"{outcome.things} thing{'' if outcome.things == 1 else 's'}"
+        counts = f"{things}, {len(outcome.failed)} failed, {len(outcome.uncertain)} uncertain"
         told = f"{_people(outcome.sent)} written to" if outcome.sent else "nobody to write to"
         self.stdout.write(f"{show_date(on)}: {told}, {counts}.")
         if outcome.unreachable:

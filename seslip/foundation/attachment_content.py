@@ -39,7 +39,7 @@ CODE_TYPES = ("macroenabled", "vbaproject", "macrosheet", "activex")
 CODE_RELATIONS = ("vbaproject", "xlmacrosheet", "xlintlmacrosheet", "control", "activexcontrolbinary")
 OBJECTS = ("oleobject", "package")
 FETCHED = (*OBJECTS, "attachedtemplate", "frame", "subdocument", "afchunk", "control")
-OWN_TEMPLATE = "file:///"  # a letterhead on the authority's own drive, which nearly every letter names
+OWN_TEMPLATE = re.compile(r"file:///[a-z]:[/\\]")  # a letterhead on a drive, which nearly every letter names
 LOOKED_INTO = {".xlsx": "xl/", ".docx": "word/", ".pptx": "ppt/"}
 PROGRAMS = re.compile(
     r"\.(exe|com|scr|pif|dll|cpl|ocx|sys|bat|cmd|ps1|psm1|vb|vbs|vbe|js|jse|wsf|wsh|wsc|sct|hta|msi|msp|jar|lnk|url|reg|"
@@ -194,7 +194,7 @@ def _wrong_relations(elements: Iterable[Mapping[str, str]]) -> str:
     for found in elements:
         kind = found.get("type", "").rstrip("/").rpartition("/")[2]
         if found.get("targetmode") == "external":
-            own = kind == "attachedtemplate" and found.get("target", "").startswith(OWN_TEMPLATE)
+            own = kind == "attachedtemplate" and OWN_TEMPLATE.match(unquote(found.get("target", "")))
             if kind in FETCHED and not own:
                 return FETCHES
         elif kind in CODE_RELATIONS:
