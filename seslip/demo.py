@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from budget.models import Commitment, Payment, PhaseFunding, Receipt, Virement
+from diagnostics.models import BenchmarkSet, ChallengeGroup, Conversation, Finding, GroupTask
 from kpis.actions.milestones import create_milestone, finish_milestone
 from kpis.actions.updates import Report, update_kpi
 from kpis.domain.statuses import Status
@@ -19,13 +20,18 @@ from projects.loading import one_at_a_time
 from projects.models import Authority, Meeting, Person, PersonRole, PlanFact, ProjectManager
 from seslip.foundation import audit
 
+from .demo_benchmarks import load_quarter
+from .demo_candid import load_candid
+from .demo_conversations import load_conversations
 from .demo_evidence import load_evidence
+from .demo_groups import load_groups
 from .demo_meetings import load_meetings
 from .demo_money import load_money
 from .demo_virements import load_virements
 
 DEMO_PASSWORD = "kestrel-harbour-19"  # noqa: S105 - printed for everybody; only the demonstration has it
-WORK = (Meeting, Evidence, Payment, Commitment, Receipt, Virement, PhaseFunding)  # what people record
+# What people record.
+WORK = (Meeting, Evidence, Payment, Commitment, Receipt, Virement, PhaseFunding, GroupTask, Conversation, Finding)
 IN_THE_PLAN = {
     "Programme manager": "richard.tyndall@example.org",
     "Project manager": "mark.evans@example.org",
@@ -61,6 +67,10 @@ def load_demo() -> bool:
             stored.set_password(DEMO_PASSWORD)
             audit.change(person, by=person, version=person.version, fields={"password": stored.password})
         load_meetings()
+        load_groups(Person.objects.get(email=IN_THE_PLAN["Programme manager"]))
+        load_candid()
+        load_conversations()
+        load_quarter()
         _report_progress()
         load_evidence()
         _set_milestones()
@@ -74,6 +84,8 @@ def _wanted() -> bool:
     """Only over the plan as it was loaded: no work is mixed with invented progress, no password replaced."""
     changed = any(model.history.exclude(history_type="+").exists() for model in (Kpi, ProjectManager))
     worked = KpiUpdate.objects.exists() or any(model.objects.exists() for model in WORK)
+    loaded = (ChallengeGroup, BenchmarkSet)  # those of the plan are by nobody
+    worked = worked or any(model.history.exclude(history_user=None).exists() for model in loaded)
     return not (PlanFact.objects.filter(ref="demo").exists() or worked or changed)
 
 

@@ -29,10 +29,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "projects:project_list": reader.standing.reads_plan,
         "kpis:kpi_list": reader.standing.reads_plan,
         "budget:budget_page": may_see_budget(reader),
+        "diagnostics:diagnostics_page": reader.standing.reads_plan,
         "authorities:authority_list": reader.standing.reads_plan,
         "people:person_list": may_see_people(reader),
     }
-    labels = ("Overview", "Projects", "KPIs", "Budget", "Authorities", "People")
+    labels = ("Overview", "Projects", "KPIs", "Budget", "Diagnostics", "Authorities", "People")
     links = [
         Link(label, url := reverse(name), _leads_here(url, request.path))
         for label, (name, visible) in zip(labels, shown.items(), strict=True)

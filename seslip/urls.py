@@ -14,4 +14,5 @@ urlpatterns = [
     path("people/", include("projects.urls_people")),
     path("kpis/", include("kpis.urls")),
     path("budget/", include("budget.urls")),
+    path("diagnostics/", include("diagnostics.urls")),
 ]

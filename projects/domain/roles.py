@@ -45,6 +45,15 @@ class Standing:
         return inside or self.authority is not None or bool(self.own_projects)
 
     @property
+    def candid_authority(self) -> int | None:
+        """The authority whose confidential papers this person reads as one of its people.
+
+        Who has a role for the whole programme (design, section 9: finance, administrator, even programme manager) does
+        not read them by where they are employed: the finance officer works for Kent because Kent is the host.
+        """
+        return None if self.roles else self.authority
+
+    @property
     def reads_meetings(self) -> bool:
         """As the plan, but for finance and administrators who have no other part (design, section 9)."""
         inside = self.has(Role.PROGRAMME_MANAGER, Role.SUPPORT_TEAM)

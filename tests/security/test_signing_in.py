@@ -18,9 +18,8 @@ from projects.actions import edit_person, edit_project
 from projects.models import Person, Project
 from seslip.foundation import audit
 from seslip.foundation.middleware import ReadableSession
-from tests.security.test_walk import arguments, bare, rows, writes
+from tests.security.walk_table import bare, rows, writes
 
-__all__ = ["arguments"]
 PASSWORD = "a long enough password"
 SIGN_IN, RESET = "/account/login/", "/account/password/reset/"
 

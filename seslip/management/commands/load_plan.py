@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from budget.loading import load_budget, load_printed
+from diagnostics.loading import load_diagnostics
 from kpis.loading import load_requirements
 from projects.loading import PlanFacts, load_programme
 
@@ -17,7 +18,7 @@ def load_plan() -> int:
 
 def _load() -> PlanFacts:
     facts = PlanFacts(settings.FIXTURES / "plan-2025-26")
-    facts.load_all(load_programme, load_requirements, load_budget, load_printed)
+    facts.load_all(load_programme, load_requirements, load_budget, load_printed, load_diagnostics)
     return facts
 
 

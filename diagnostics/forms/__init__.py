@@ -1,0 +1,1 @@
+"""Forms of the diagnostics. They validate; actions write."""

@@ -1,0 +1,171 @@
+"""Forms for rounds, groups and who sits in them. They validate; actions write."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from budget.models import BudgetLine
+from diagnostics.domain.checklist import TICKED, Task
+from diagnostics.domain.rounds import MOST
+from diagnostics.models import ChallengeGroup, ChallengeRound, GroupMember
+from diagnostics.queries.rounds import years_without_round
+from projects.domain.roles import Role
+from projects.models import Authority, Person, PersonRole, Project
+from seslip.foundation.fields import DayField
+from seslip.foundation.forms import LONGEST_KEY, RecordForm, SeveralRecords
+
+FACILITATES = "Reads the self-assessments of the group and writes its findings and headlines."
+
+
+class RoundForm(RecordForm):
+    """A round; its year is chosen once."""
+
+    class Meta:
+        model = ChallengeRound
+        fields = (
+            "year",
+            "project",
+            "number",
+            "triad_cost",
+            "triad_line",
+            "quartet_cost",
+            "quartet_line",
+            "note",
+        )
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "number": "7 for the seventh annual round, where that is known.",
+            "triad_cost": "In pounds, for a group of three.",
+            "quartet_cost": "In pounds, for a group of four.",
+            "triad_line": "The line that pays for groups of three.",
+            "quartet_line": "The line that pays for groups of four.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        projects = Project.objects.filter(used=True).order_by("-year__starts", "number")
+        lines = BudgetLine.objects.filter(heading__section__side="expenditure").order_by("label")
+        if self.instance.pk:
+            del self.fields["year"]
+            projects = projects.filter(year=self.instance.year)
+            lines = lines.filter(heading__section__year=self.instance.year)
+        else:
+            years = years_without_round()
+            self.fields["year"].queryset = years  # type: ignore[attr-defined]
+            self.fields["year"].empty_label = None  # type: ignore[attr-defined]
+            projects, lines = projects.filter(year__in=years), lines.filter(heading__section__year__in=years)
+        for name, rows in (("project", projects), ("triad_line", lines), ("quartet_line", lines)):
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            self.fields[name].empty_label = "None"  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values().items() if name != "year"}
+
+
+class GroupForm(RecordForm):
+    """A group; `allowed` are the fields that this reader may change."""
+
+    class Meta:
+        model = ChallengeGroup
+        fields = ("day", "mode", "place", "facilitator", "host", "headlines")
+        widgets = {"headlines": forms.Textarea(attrs={"rows": 6})}
+        help_texts = {
+            "facilitator": FACILITATES,
+            "headlines": "What everybody may know of the session. It names no authority: SESLIP looks for their names.",
+        }
+
+    def __init__(self, *args: Any, allowed: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(self.Meta.fields) - set(allowed):
+            del self.fields[name]
+        if "facilitator" in self.fields:
+            readers = PersonRole.objects.filter(role=Role.DFE_READER.value).values("person")
+            able = Person.objects.filter(is_active=True).exclude(pk__in=readers).select_related("authority")
+            field: Any = self.fields["facilitator"]
+            field.queryset, field.empty_label = able.order_by("name"), "Nobody yet"
+            field.label_from_instance = lambda person: f"{person}, {person.place}" if person.place else str(person)
+        if "host" in self.fields:
+            hosts: Any = self.fields["host"]
+            seats = GroupMember.objects.filter(group=self.instance.pk).values("authority")
+            hosts.queryset, hosts.empty_label = Authority.objects.filter(pk__in=seats), "None"
+
+
+class MembersForm(RecordForm):
+    """Which authorities sit in a group. `seats` gives the group of those that sit somewhere, by their id.
+
+    What the person was shown comes back beside the form: see `seen_seats`.
+    """
+
+    authorities = SeveralRecords(
+        Authority.objects.none(),
+        label="Authorities of this group",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Three or four. One that sits in another group leaves it and comes to this one, with its "
+        "self-assessment: the people of the other group no longer read that, those of this group do.",
+    )
+
+    class Meta:
+        model = ChallengeGroup
+        fields = ()
+
+    def __init__(self, *args: Any, seats: Mapping[int, ChallengeGroup], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [pk for pk, group in seats.items() if group.pk == self.instance.pk]
+        field: Any = self.fields["authorities"]
+        field.queryset, field.initial = Authority.objects.order_by("name"), own
+        self.seats, self.everybody = seats, list(field.queryset.values_list("pk", flat=True))
+        field.label_from_instance = lambda authority: _seat_words(authority, seats.get(authority.pk), self.instance)
+
+    def clean_authorities(self) -> Any:
+        chosen = self.cleaned_data["authorities"]
+        if len(chosen) > MOST:
+            raise forms.ValidationError(f"A group has 3 or 4 authorities. Choose {MOST} at most.")
+        return chosen
+
+    @property
+    def seats_shown(self) -> str:
+        """Who sits where, as the page carries it along in a hidden field: `12-3 13-0`."""
+        return " ".join(f"{pk}-{self.seats[pk].pk if pk in self.seats else 0}" for pk in self.everybody)
+
+    def chosen(self) -> list[int]:
+        return [authority.pk for authority in self.cleaned_data["authorities"]]
+
+
+def _seat_words(authority: Authority, seat: ChallengeGroup | None, group: ChallengeGroup) -> str:
+    if seat is None:
+        return f"{authority} (in no group)"
+    return str(authority) if seat.pk == group.pk else f"{authority} (now in group {seat.number})"
+
+
+def seen_seats(text: str) -> dict[int, int | None]:
+    """Who sat where when the page was shown (`seats_shown`); what cannot be read is left out."""
+    found: dict[int, int | None] = {}
+    for pair in text.split():
+        authority, _, group = pair.partition("-")
+        if all(part.isascii() and part.isdigit() and len(part) <= LONGEST_KEY for part in (authority, group)):
+            found[int(authority)] = int(group) or None
+    return found
+
+
+class StepForm(forms.Form):
+    """The day of a step or of a tick."""
+
+    day = DayField(label="Date", required=False)
+
+
+def sent_day(data: QueryDict) -> date | None:
+    """The day of a step as a button sends it, None where it sends none. Raises ValidationError for what is no day."""
+    form = StepForm(data)
+    if not form.is_valid():
+        raise forms.ValidationError(list(form.errors["day"]))
+    day: date | None = form.cleaned_data["day"]
+    return day
+
+
+def task_named(name: str) -> Task | None:
+    """The line of an address, None for one that is not ticked by hand."""
+    return next((task for task in TICKED if task.value == name), None)

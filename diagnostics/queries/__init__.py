@@ -1,0 +1,1 @@
+"""Reads of diagnostics that are more than a filter."""
