@@ -153,7 +153,10 @@ def check_sign(
     """A director signs in person; those who run the conversation record that one did."""
     in_person = director is not None and director.pk == person.pk and may_sign(person, directors)
     if not (in_person or may_run_conversation(person, conversation)):
-        raise Refused("Only the authority's director of children's services and who runs the conversation sign it off.")
+        raise Refused(
+            f"Only the director of children's services of {conversation.authority} signs this off; who runs the "
+            "conversation can record that they did."
+        )
 
 
 def may_edit_benchmarks(person: Person) -> bool:

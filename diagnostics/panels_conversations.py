@@ -5,16 +5,16 @@ from typing import Any
 from django.urls import reverse
 
 from diagnostics.access import may_programme
-from diagnostics.domain.conversations import Progress
-from diagnostics.filters.conversations import WHERE
 from diagnostics.models import Conversation
 from diagnostics.queries.conversations import (
     authority_rows,
     concerning,
     conversation_rows,
     conversations_asked,
+    count_progress,
     cycle_years,
     directors_of,
+    held_in,
     organising_project,
 )
 from diagnostics.tables.conversations import conversation_asks, conversation_url
@@ -36,10 +36,10 @@ def _numbers(year: ProgrammeYear) -> dict[str, Any]:
     everybody = authority_rows(cycle_years(year))
     return {
         "numbers": [
-            (label_html(one.label), everybody.filter(WHERE[one]).count(), f"{_list()}?year={year}&progress={one.value}")
-            for one in Progress
+            (label_html(one.label), number, f"{_list()}?year={year}&progress={one.value}")
+            for one, number in count_progress(everybody).items()
         ],
-        "held": everybody.filter(WHERE[Progress.HELD], talk_year=year.label).count(),
+        "held": held_in(everybody, year),
         "asked": conversations_asked(year),
         "year": year,
     }

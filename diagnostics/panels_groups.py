@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from diagnostics.access import may_edit_rounds
 from diagnostics.domain.stages import TOOK_PLACE
-from diagnostics.queries.rounds import concerns, groups_of, received_in, round_of, rounds, sitting
-from diagnostics.tables.groups import asks_of, round_url, shown_groups
+from diagnostics.queries.rounds import concerns, groups_of, received_in, round_now, round_of, rounds, sitting
+from diagnostics.tables.groups import asks_of_all, round_url, shown_groups
 from projects.models import Authority, Person, ProgrammeYear, Project
+from projects.queries.years import current_year_if_any
 from seslip.foundation.clock import today
 from seslip.foundation.panels import Panel, register
 
@@ -17,7 +18,8 @@ SHOWN = 6
 
 def my_group_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
     """When the reader's group meets, how far it is and what it asks of them; for the programme manager all groups."""
-    this = round_of(year)
+    now = today()
+    this = round_now(now) if year == current_year_if_any(now) else round_of(year)
     if this is None:
         return None
     everything = may_edit_rounds(reader)
@@ -25,7 +27,7 @@ def my_group_panel(reader: Person, year: ProgrammeYear) -> Panel | None:
     if not groups:
         return None
     received = received_in(this)
-    asks = asks_of(reader, groups, received, today())
+    asks = asks_of_all(reader, this, groups, received, now)
     context: dict[str, Any] = {
         "rows": [] if everything else shown_groups(groups, received),
         "asks": asks[:SHOWN],

@@ -1,4 +1,4 @@
-"""Invented courageous conversations of 2025-26, through the same actions as the pages; all led by one person.
+"""Invented courageous conversations of 2025-26, through the same actions as the pages; led by one person, but for one.
 
 `fixtures/demo/conversations.json` names authorities by their addresses; with each partner, who came and what it said.
 """
@@ -26,7 +26,7 @@ def load_conversations() -> None:
     places = {place.slug: place for place in Authority.objects.all()}
     lead = Person.objects.get(email=LEAD)
     for fact in facts:
-        agreed = {"agreed_on": _day(fact["agreed_on"]), "lead": lead}
+        agreed = {"agreed_on": _day(fact["agreed_on"]), "lead": Person.objects.get(email=fact.get("lead", LEAD))}
         place = places[fact["authority"]]
         (made,) = programme_conversations(by=lead, authorities=[place], year=fact["year"], fields=agreed)
         known = {"day": _day(fact["day"]), "mode": fact["mode"], "place": fact["place"], "headlines": fact["headlines"]}

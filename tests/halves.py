@@ -1,7 +1,8 @@
 """The half of the suite that meets the database: `--database-only`, with which CI runs it on a second one.
 
 What is left out cannot turn out otherwise there. A test that asks for no database is refused one by pytest-django, and
-a walk or a journey is left out only where it says so itself, with the mark `same_on_every_database`.
+a walk, a journey or the drawing of a file is left out only where it says so itself, with the mark
+`same_on_every_database`. What the database decides (rights, sums, constraints, who comes first) never does.
 """
 
 import pytest

@@ -83,7 +83,7 @@ def line_edit(request: PersonRequest, pk: int) -> HttpResponse:
         back=back,
         after=_after_line,
         saved="The line is saved.",
-        line_changes=lambda: line_changes(line, form.seen),
+        changes=lambda: line_changes(line, form.seen),
     )
 
 

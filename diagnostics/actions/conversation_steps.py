@@ -166,12 +166,22 @@ def sign_follow_up(
         if (director is None) != (day is None):
             raise ValidationError("Give both who signed it off and on which day, or neither.")
         if director and not directors_of(conversation.authority_id).filter(pk=director.pk).exists():
-            raise ValidationError(f"{director} does not sign for {conversation.authority}.")
+            raise ValidationError(_not_the_director(director, conversation))
         if director and not stored.follow_up:
             raise ValidationError("Say first what follows from it: a targeted support package or a referral.")
         if day and (problem := problem_of_sign_off(day, stored.day, today())):
             raise ValidationError({"signed_off_on": problem})
     return stored
+
+
+def _not_the_director(person: Person, conversation: Conversation) -> str:
+    """Why somebody does not sign, and what to do where they do hold the post."""
+    post = f"the director of children's services of {conversation.authority}"
+    known = f"their job title is “{person.job_title}”" if person.job_title else "they have no job title here"
+    return (
+        f"Only {post} signs this off. {person} is not known as that: {known}. Where that is out of date, the programme "
+        "manager can put it right under “People”."
+    )
 
 
 def _check_held(conversation: Conversation) -> None:

@@ -14,6 +14,7 @@ from diagnostics.access import (
     check_write_words,
     conversation_fields,
 )
+from diagnostics.actions.years import open_year
 from diagnostics.domain.conversations import cycle_of, problem_of_day
 from diagnostics.domain.stages import TOOK_PLACE
 from diagnostics.models import Conversation
@@ -24,7 +25,7 @@ from projects.domain.roles import Role
 from projects.models import Authority, Person, ProgrammeYear, Project
 from seslip.foundation import audit
 from seslip.foundation.clock import today
-from seslip.foundation.periods import period_of, show_date
+from seslip.foundation.periods import show_date
 
 HELD = "The conversation was held, so its year and its date stay. Take back the step first."
 KEPT = "Steps of this conversation are recorded, so it stays. Change its year, or clear its date, instead."
@@ -55,8 +56,7 @@ def programme_conversations(
 def _year(label: str, project: Project, by: Person) -> ProgrammeYear:
     if label not in cycle_of(project.year.starts.year):
         raise ValidationError({"year": "Choose one of the two years."})
-    found = ProgrammeYear.objects.filter(label=label).first()
-    return found or audit.create(ProgrammeYear(**vars(period_of(label))), by=by)
+    return open_year(label, by=by)
 
 
 def edit_conversation(
@@ -142,6 +142,6 @@ def _problem_of_held(conversation: Conversation) -> str:
 
 
 def _problem_of_lead(person: Person | None) -> str:
-    if person and Role.DFE_READER.value in person.standing.roles:
+    if person and person.standing.has(Role.DFE_READER):
         return f"{person} reads for the DfE and cannot lead a conversation. Choose somebody else."
     return ""

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from diagnostics.access import check_run_group
-from diagnostics.actions.groups import one_at_a_time
+from diagnostics.actions.groups import hold_round
 from diagnostics.domain.checklist import TICKED, Task
 from diagnostics.domain.stages import GroupStage, next_stage, stage_before
 from diagnostics.domain.steps import problem_of_step
@@ -15,6 +15,8 @@ from diagnostics.queries.rounds import stage_days
 from projects.models import Person
 from seslip.foundation import audit
 from seslip.foundation.clock import today
+
+GONE = "Somebody else has removed this group in the meantime. Go back and look at the round."
 
 
 def move_group(
@@ -26,7 +28,7 @@ def move_group(
     """
     check_run_group(by, group)
     with transaction.atomic():
-        one_at_a_time(group.round_id)  # nobody is seated elsewhere while the group is counted
+        hold_round(group.round_id)  # nobody is seated elsewhere while the group is counted
         stored = audit.change(group, by=by, version=version, fields={"stage": stage.value})
         now = GroupStage(group.stage)
         if stage is stage_before(now):
@@ -59,7 +61,8 @@ def tick_task(*, by: Person, group: ChallengeGroup, task: Task, day: date) -> Gr
         with transaction.atomic():
             return audit.create(GroupTask(group=group, task=task.value, done_on=day), by=by)
     except IntegrityError as error:
-        raise ValidationError("Somebody else has ticked this line already.") from error
+        gone = not ChallengeGroup.objects.filter(pk=group.pk).exists()
+        raise ValidationError(GONE if gone else "Somebody else has ticked this line already.") from error
 
 
 def untick_task(*, by: Person, group: ChallengeGroup, task: Task) -> None:

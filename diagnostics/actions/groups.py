@@ -5,22 +5,22 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 
 from diagnostics.access import check_edit_rounds, check_run_group, group_fields
-from diagnostics.domain.rounds import MOST, problem_of_group_day
+from diagnostics.domain.rounds import problem_of_group_day
+from diagnostics.domain.sizes import MOST
 from diagnostics.domain.stages import TOOK_PLACE
 from diagnostics.domain.wording import listed
 from diagnostics.models import ChallengeGroup, ChallengeRound, GroupMember
 from diagnostics.queries.naming import problem_of_names
+from diagnostics.queries.rounds import why_held_stays, why_members_stay
 from projects.access import check_fields
 from projects.actions.checking import checked, still_kept
 from projects.domain.roles import Role
 from projects.models import Authority, Person
 from seslip.foundation import audit
 
-HELD = "Group {} was held, so its date and its authorities stay. Take back the step first."
-SAID = "What was said in group {} is written down for its authorities, so they stay."
 TAKEN = "Somebody else has just put one of these authorities in another group. Look at the list again and save."
 Seats = Mapping[int, int | None]  # in which group (by id) each authority (by id) sits, None for none
 
@@ -29,7 +29,7 @@ def create_group(*, by: Person, challenge_round: ChallengeRound, fields: Mapping
     """Adds a group under the next number, without authorities."""
     check_edit_rounds(by)
     with transaction.atomic():
-        one_at_a_time(challenge_round.pk)
+        hold_round(challenge_round.pk)
         last = challenge_round.groups.aggregate(last=Max("number"))["last"] or 0
         group = checked(ChallengeGroup(round=challenge_round, number=last + 1), fields, _problems)
         return audit.create(group, by=by)
@@ -47,13 +47,17 @@ def edit_group(*, by: Person, group: ChallengeGroup, version: int, fields: Mappi
 def remove_group(*, by: Person, group: ChallengeGroup, version: int) -> None:
     """Removes a group in which nothing is recorded yet. Raises ValidationError where something is."""
     check_edit_rounds(by)
-    with transaction.atomic():
-        stored = audit.change(group, by=by, version=version, fields={})
-        for member in stored.members.all():
-            audit.remove(member, by=by)
-        if still_kept(stored):
-            raise ValidationError(f"Something is recorded of {stored} already, so it stays. Change it instead.")
-        audit.remove(stored, by=by)
+    kept = ValidationError(f"Something is recorded of {group} already, so it stays. Change it instead.")
+    try:
+        with transaction.atomic():
+            stored = audit.change(group, by=by, version=version, fields={})
+            for member in stored.members.all():
+                audit.remove(member, by=by)
+            if still_kept(stored):
+                raise kept
+            audit.remove(stored, by=by)
+    except (ProtectedError, IntegrityError) as error:  # it was recorded in the meantime
+        raise kept from error
 
 
 def set_members(
@@ -67,7 +71,7 @@ def set_members(
     check_edit_rounds(by)
     try:
         with transaction.atomic():
-            one_at_a_time(group.round_id)
+            hold_round(group.round_id)
             stored = audit.change(group, by=by, version=version, fields={})
             _seat(by, stored, set(authorities), seen)
     except IntegrityError as error:
@@ -75,7 +79,7 @@ def set_members(
     return stored
 
 
-def one_at_a_time(challenge_round: int) -> None:
+def hold_round(challenge_round: int) -> None:
     """Numbers and seats of a round are given by one person after the other."""
     ChallengeRound.objects.select_for_update(no_key=True).get(pk=challenge_round)
 
@@ -130,11 +134,8 @@ def _leave(by: Person, seat: GroupMember, *, claim: bool = False) -> None:
 
 
 def _check_free(group: ChallengeGroup) -> None:
-    """Who was there reads what was said: once a group was held or has findings, nobody comes or goes."""
-    if group.stage in TOOK_PLACE:
-        raise ValidationError(HELD.format(group.number))
-    if group.findings.exists():
-        raise ValidationError(SAID.format(group.number))
+    if reason := why_members_stay(group):
+        raise ValidationError(reason)
 
 
 def _problems(group: ChallengeGroup) -> dict[str, str]:
@@ -149,12 +150,12 @@ def _problems(group: ChallengeGroup) -> dict[str, str]:
 def _problem_of_day(group: ChallengeGroup) -> str:
     stored = group.as_stored() if group.pk else None
     if stored and stored.stage in TOOK_PLACE and stored.day != group.day:
-        return HELD.format(group.number)
+        return why_held_stays(stored)
     return problem_of_group_day(group.day, group.round.year.period)
 
 
 def _problem_of_facilitator(person: Person | None) -> str:
-    if person and Role.DFE_READER.value in person.standing.roles:
+    if person and person.standing.has(Role.DFE_READER):
         return f"{person} reads for the DfE and cannot facilitate a group. Choose somebody else."
     return ""
 

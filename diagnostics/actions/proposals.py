@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from diagnostics.access import check_edit_rounds
-from diagnostics.domain.grouping import QUARTET, TRIAD
+from diagnostics.actions.groups import hold_round
+from diagnostics.domain.sizes import is_whole
 from diagnostics.models import ChallengeGroup, ChallengeRound, GroupMember
 from diagnostics.queries.proposals import STAY, group_versions, why_groups_stay
 from projects.actions.checking import still_kept
@@ -40,19 +42,22 @@ def take_proposal(
     they have changed since, or are past planning, or where the proposal is no grouping.
     """
     check_edit_rounds(by)
-    with transaction.atomic():
-        ChallengeRound.objects.select_for_update(no_key=True).get(pk=challenge_round.pk)
-        if group_versions(challenge_round) != dict(seen):
-            raise ValidationError(CHANGED)
-        known = _known(groups)
-        _clear(by, challenge_round)
-        return [_create(by, challenge_round, number, group, known, virtual) for number, group in enumerate(groups, 1)]
+    try:
+        with transaction.atomic():
+            hold_round(challenge_round.pk)
+            if group_versions(challenge_round) != dict(seen):
+                raise ValidationError(CHANGED)
+            known = _known(groups)
+            _clear(by, challenge_round)
+            return [_create(by, challenge_round, number, new, known, virtual) for number, new in enumerate(groups, 1)]
+    except (ProtectedError, IntegrityError) as error:  # something was written about a group while it was taken away
+        raise ValidationError(CHANGED) from error
 
 
 def _known(groups: Sequence[NewGroup]) -> dict[str, Authority]:
     slugs = [slug for group in groups for slug in group.authorities]
     known = {one.slug: one for one in Authority.objects.filter(slug__in=slugs)}
-    whole = all(len(group.authorities) in (TRIAD, QUARTET) for group in groups)
+    whole = all(is_whole(len(group.authorities)) for group in groups)
     hosted = all(not group.host or group.host in group.authorities for group in groups)
     if not groups or not whole or not hosted or len(known) != len(slugs):
         raise ValidationError("Each group has three or four authorities, and each authority one group. Propose again.")

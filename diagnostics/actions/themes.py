@@ -8,6 +8,7 @@ from django.db import transaction
 
 from diagnostics.access import check_answer_themes, check_draft_theme, check_edit_theme, check_publish_theme
 from diagnostics.actions.findings import decide_finding
+from diagnostics.actions.groups import hold_round
 from diagnostics.domain.findings import Outcome
 from diagnostics.models import ChallengeRound, Finding, RegionalTheme, ThemeProject
 from diagnostics.queries.naming import problem_of_names
@@ -44,7 +45,7 @@ def publish_theme(*, by: Person, theme: RegionalTheme, version: int) -> Regional
         raise ValidationError("It is published already.")
     _check_names({"title": theme.title, "text": theme.text})
     with transaction.atomic():
-        list(ChallengeRound.objects.select_for_update(no_key=True).filter(pk=theme.round_id).order_by("pk"))
+        hold_round(theme.round_id)
         item = theme.item or next_item(theme.round)
         shown = {"published": True, "published_on": today(), "item": item}
         return audit.change(theme, by=by, version=version, fields=shown)

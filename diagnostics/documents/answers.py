@@ -11,6 +11,8 @@ from projects.models import Project
 from projects.tables.programme import project_url
 from seslip.foundation.sheets import Cell, Column, Document, Kind, Row, Table, header_row
 
+from .themes import under_headings
+
 NOBODY = "No project answers it yet"
 TOLD = (Status.COMPLETE, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.NOT_STARTED)
 ANSWERS = (
@@ -25,14 +27,8 @@ Statuses = Mapping[int, Counter[Status]]
 
 def answers_document(challenge_round: ChallengeRound, themes: Iterable[RegionalTheme], kpis: Statuses) -> Document:
     """`kpis`: for each project by id how many KPIs it has in each status."""
-    body: list[Row] = []
-    heading = ""
-    for theme in themes:
-        if str(theme.heading) != heading:
-            heading = str(theme.heading)
-            body.append(Row((Cell(heading, colspan=len(ANSWERS), heading="row", tone="group"),), "group"))
-        body += _rows(theme, kpis)
-    table = Table("Themes and the projects that answer them", ANSWERS, (header_row(ANSWERS),), tuple(body))
+    body = under_headings(themes, ANSWERS, lambda theme: _rows(theme, kpis))
+    table = Table("Themes and the projects that answer them", ANSWERS, (header_row(ANSWERS),), body)
     title = "Themes, and what is done about them"
     return Document(f"answers-{challenge_round.year}", title, str(challenge_round), (table,), landscape=True)
 

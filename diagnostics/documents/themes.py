@@ -1,11 +1,13 @@
 """Appendix 3: what a round brought up for the region, as page, PDF, Word and Excel, and as a flat register."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import groupby
 
 from django.urls import reverse
 
 from diagnostics.models import ChallengeGroup, ChallengeRound, RegionalTheme
+from diagnostics.queries.rounds import groups_of
 from diagnostics.queries.themes import theme_rounds, themes_of
 from projects.models import Person, ProgrammeYear
 from seslip.foundation import exports
@@ -35,26 +37,32 @@ def appendix_3(
     challenge_round: ChallengeRound, themes: Iterable[RegionalTheme], groups: Sequence[ChallengeGroup]
 ) -> Document:
     """Published themes under their headings; `groups` is empty for who does not read dates and members."""
-    body: list[Row] = []
-    heading = ""
-    for theme in themes:
-        if str(theme.heading) != heading:
-            heading = str(theme.heading)
-            body.append(Row((Cell(heading, colspan=len(APPENDIX), heading="row", tone="group"),), "group"))
-        blocks = (Strong(theme.title), theme.text) if theme.title else (theme.text,)
-        body.append(Row((_item(theme), Cell(Rich(blocks), Kind.RICH))))
+    body = under_headings(themes, APPENDIX, _rows)
     words = "No priority is published yet."
-    tables = [Table("Regional priorities and themes", APPENDIX, (header_row(APPENDIX),), tuple(body), words)]
+    tables = [Table("Regional priorities and themes", APPENDIX, (header_row(APPENDIX),), body, words)]
     if groups:
         tables.append(flat_table(f"The groups of the round {challenge_round.year}", GROUPS, map(_group_row, groups)))
     title = "Appendix 3: what peer challenge brought up"
     name = f"appendix-3-{challenge_round.year}"
-    return Document(name, title, f"DCS self-assessment and peer challenge, {challenge_round}", tuple(tables))
+    told = f"DCS self-assessment and peer challenge, {challenge_round}"
+    return Document(name, title, told, tuple(tables), stands=str(challenge_round))
 
 
-def _item(theme: RegionalTheme) -> Cell:
+def under_headings(
+    themes: Iterable[RegionalTheme], columns: Sequence[Column], rows: Callable[[RegionalTheme], Iterable[Row]]
+) -> tuple[Row, ...]:
+    """The rows of each theme; those of one heading stand below a row that names it."""
+    body: list[Row] = []
+    for heading, gathered in groupby(themes, key=lambda theme: str(theme.heading)):
+        body.append(Row((Cell(heading, colspan=len(columns), heading="row", tone="group"),), "group"))
+        body += (row for theme in gathered for row in rows(theme))
+    return tuple(body)
+
+
+def _rows(theme: RegionalTheme) -> Iterable[Row]:
+    blocks = (Strong(theme.title), theme.text) if theme.title else (theme.text,)
     page = reverse("diagnostics:theme_page", args=(theme.pk,))
-    return Cell(theme.item, Kind.NUMBER, heading="row", href=page)
+    yield Row((Cell(theme.item, Kind.NUMBER, heading="row", href=page), Cell(Rich(blocks), Kind.RICH)))
 
 
 def _group_row(group: ChallengeGroup) -> tuple[str | int | date | None, ...]:
@@ -73,15 +81,9 @@ def build_appendix_3(reader: Person, year: ProgrammeYear | None = None, as_at: d
     challenge_round = rounds.filter(year=year).first() or rounds.first()
     if challenge_round is None:
         table = Table("Regional priorities and themes", APPENDIX, (header_row(APPENDIX),), (), "Nothing is published.")
-        return Document("appendix-3", "Appendix 3: what peer challenge brought up", "", (table,))
+        return Document("appendix-3", "Appendix 3: what peer challenge brought up", "", (table,), stands="No round")
     themes = themes_of(reader, challenge_round).filter(published=True)
-    return appendix_3(challenge_round, themes, groups_to_print(reader, challenge_round))
-
-
-def groups_to_print(reader: Person, challenge_round: ChallengeRound) -> list[ChallengeGroup]:
-    """The groups of a round, for those who read dates and members."""
-    groups = ChallengeGroup.objects.visible_to(reader).filter(round=challenge_round)
-    return list(groups.prefetch_related("members__authority").order_by("number"))
+    return appendix_3(challenge_round, themes, groups_of(reader, challenge_round))
 
 
 def build_themes(reader: Person, year: ProgrammeYear | None = None, as_at: date | None = None) -> Document:

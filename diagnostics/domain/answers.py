@@ -9,8 +9,8 @@ MOST = 3
 TELLING = 5  # a word in more than a fifth of the projects tells none of them apart
 # Words of nearly every project and theme, which say nothing about either; without the ending of a plural.
 COMMON = """
-about above across after agency all also among area authoritie authority be been being both build case children
-childrens clas deliver each early even focu from have help hold into know lead learn learning like make many may more
+about above across after agency all also among area authority be been being both build case children
+childrens class deliver each early even focu from have help hold into know lead learn learning like make many may more
 most much must need network offer other over part plan practice programme project region regional round service set
 share shared should so social some south east still strategic such support than that their them then there these they
 thi those through time under use what when where which while who will with within work working would improve
@@ -22,9 +22,16 @@ EVERYWHERE = frozenset(COMMON.split())
 def words_of(text: str) -> frozenset[str]:
     """The telling words of a text, in small letters, without the ending of a plural."""
     plain = text.lower().replace("’", "").replace("'", "")
-    found = {word.removesuffix("s") for word in re.findall(r"[a-z]+", plain) if len(word) >= SHORTEST}
+    found = {_single(word) for word in re.findall(r"[a-z]+", plain) if len(word) >= SHORTEST}
     capitals = {word.lower() for word in re.findall(r"\b[A-Z]{2,}\b", text)}
     return frozenset(found | capitals) - EVERYWHERE
+
+
+def _single(word: str) -> str:
+    """A word without the ending of a plural: `families` and `partners`, but not `access`."""
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word if word.endswith("ss") else word.removesuffix("s")
 
 
 def suggested(

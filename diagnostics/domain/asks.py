@@ -7,6 +7,7 @@ from seslip.foundation.periods import show_date
 
 from .rounds import problem_of_size
 from .stages import TOOK_PLACE, GroupStage
+from .wording import listed
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,10 @@ def asks_of_runner(group: GroupNow, today: date) -> list[str]:
         found.append(f"{group.name} was to meet on {show_date(group.day)}. Record it as held, or give it another date.")
     if problem_of_size(group.size):
         found.append(f"{group.name} does not have 3 or 4 authorities. Change its members.")
-    if group.day is None:
-        found.append(f"{group.name} has no date yet.")
-    if not group.facilitated:
-        found.append(f"{group.name} has no facilitator yet.")
-    if group.stage is GroupStage.PLANNED:
+    lacks = ["no date"] * (group.day is None) + ["no facilitator"] * (not group.facilitated)
+    if lacks:
+        found.append(f"{group.name} has {listed(lacks)} yet.")
+    if group.stage is GroupStage.PLANNED and group.day:
         found.append(f"{group.name} waits for its data set.")
     elif group.stage is GroupStage.DATA_CIRCULATED and group.missing:
         found.append(f"{group.name} waits for {group.missing} self-assessment{'' if group.missing == 1 else 's'}.")

@@ -72,7 +72,7 @@ def read_benchmarks(
     name = found[0].name if found else ""
     rule = "No row has the headings of benchmarks." if any(sheet.rows for sheet in found) else "The file is empty."
     advice = f"The columns are found by their headings: {', '.join(SAID.values())} and Outlier 2."
-    return ReadBenchmarks(problems=(Problem(name, "A1", "", rule, advice),))
+    return ReadBenchmarks(problems=(Problem(name, "The whole file", "", rule, advice),))
 
 
 class _Reader:

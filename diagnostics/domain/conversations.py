@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from seslip.foundation.labels import Label
-from seslip.foundation.periods import show_date
+from seslip.foundation.periods import period_from, show_date
 
 from .stages import TOOK_PLACE, ConversationStage
 
@@ -44,7 +44,7 @@ def progress_of(stage: str, day: date | None) -> Progress:
 def cycle_of(starts: int) -> tuple[str, str]:
     """The labels of the two programme years to which the one that starts in a calendar year belongs."""
     first = starts - (starts - FIRST) % 2
-    return f"{first}-{(first + 1) % 100:02}", f"{first + 1}-{(first + 2) % 100:02}"
+    return period_from(first).label, period_from(first + 1).label
 
 
 def problem_of_day(day: date | None, first: date, last: date, year: str) -> str:

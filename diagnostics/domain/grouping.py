@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from .distances import Place, kilometres
+from .sizes import QUARTET, TRIAD
 from .wording import counted, listed
 
-TRIAD, QUARTET = 3, 4
 LAST_YEAR = 1024  # the weight of a pair that met one year ago; each further year halves it, down to 1
 
 Pair = frozenset[str]

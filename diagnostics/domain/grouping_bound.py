@@ -12,8 +12,9 @@ from itertools import combinations
 from math import ceil
 from typing import NamedTuple
 
-from .grouping import QUARTET, TRIAD, Group, Task
+from .grouping import Group, Task
 from .grouping_cost import Total
+from .sizes import QUARTET, TRIAD
 
 TURNS = 120
 PATIENCE = 5  # turns without a better bound, after which prices move in smaller steps

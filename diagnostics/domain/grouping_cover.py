@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from .grouping import QUARTET, Group, Task
+from .grouping import Group, Task
 from .grouping_cost import Cost
+from .sizes import QUARTET
 
 MOST_STEPS = 60_000
 MOST_TO_SAY_NO = 15_000  # steps for any grouping at all: half a second, which who waits for a refusal can bear

@@ -10,10 +10,11 @@ from itertools import combinations
 from math import comb
 from typing import NamedTuple
 
-from .grouping import QUARTET, TRIAD, Group, Task
+from .grouping import Group, Task
 from .grouping_bound import EXACT, Bound, Prices, raise_bound
 from .grouping_cost import Cost, Costs
 from .grouping_cover import Cover, Option
+from .sizes import QUARTET, TRIAD
 
 MOST_OPTIONS = 14_000  # 24 authorities have 12,650 triads and quartets
 

@@ -5,7 +5,8 @@ A set that is kept together moves as one: it is a unit here, as is everybody els
 
 from collections.abc import Sequence
 
-from .grouping import QUARTET, TRIAD, Group, GroupingError, Task
+from .grouping import Group, GroupingError, Task
+from .sizes import QUARTET, TRIAD
 from .wording import listed, spelt
 
 PAIR = 2

@@ -8,6 +8,9 @@ from projects.domain.names import name_key
 
 # A spelling that is also an everyday word counts only where it is written with a capital letter.
 ALSO_WORDS = frozenset({"reading", "slough", "hove"})
+# These are names only as they stand here: “Mk 2” and “options B and H” are not.
+AS_WRITTEN = {"B&H": r"B\s?&\s?H", "MK": "MK"}
+SHORTEST_SPACED = 4  # letters: “K e n t” is a name, “K C C” may be anything
 
 # What people of the region say and write, beside the spellings that the documents use.
 EVERYDAY = {
@@ -39,7 +42,8 @@ def named_authorities(text: str, names: Mapping[str, str]) -> list[str]:
     """The authorities that a text names, in order of their names; `names` gives the name for each spelling.
 
     A spelling is found as whole words, whatever its capitals, accents, hyphens and line breaks; also with its words
-    written as one, with an s or a figure added, or run into the next word (`KentFamilies`).
+    written as one or letter by letter (`K e n t`), with an s or a figure added, or run into the next word
+    (`KentFamilies`).
     """
     plain = _plain(text)
     texts = (plain, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain))
@@ -49,18 +53,28 @@ def named_authorities(text: str, names: Mapping[str, str]) -> list[str]:
 
 
 def _is_in(spelling: str, plain: str) -> bool:
+    if exact := AS_WRITTEN.get(spelling):
+        return re.search(rf"(?<![^\W\d_]){exact}s?(?![^\W\d_])", plain) is not None
     words = name_key(_plain(spelling)).split()
     if not words:
         return False
-    written = "|".join((r"[\W_]+".join(words), "".join(words)))
     also_word = words[0] in ALSO_WORDS and len(words) == 1
     ending = "" if also_word else "s?"
-    found = re.finditer(rf"(?<![^\W\d_])(?:{written}){ending}(?![^\W\d_])", plain, re.IGNORECASE)
+    found = re.finditer(rf"(?<![^\W\d_])(?:{_written(words)}){ending}(?![^\W\d_])", plain, re.IGNORECASE)
     return any(not also_word or not one[0].islower() for one in found)
+
+
+def _written(words: list[str]) -> str:
+    """A pattern for the words of a spelling: apart, as one, and letter by letter where there are enough of them.
+
+    `and` may be written `&`.
+    """
+    ways = [r"[\W_]+".join("(?:and|&)" if word == "and" else word for word in words), "".join(words)]
+    letters = "".join(words)
+    return "|".join([*ways, r"[\W_]+".join(letters)] if len(letters) >= SHORTEST_SPACED else ways)
 
 
 def _plain(text: str) -> str:
     """Letters as everybody types them, without accents, without marks that are not seen."""
     letters = unicodedata.normalize("NFKD", text).translate(LOOK_ALIKES)
-    seen = "".join(char for char in letters if unicodedata.category(char) not in ("Cf", "Mn"))
-    return seen.replace("&", " and ")
+    return "".join(char for char in letters if unicodedata.category(char) not in ("Cf", "Mn"))

@@ -6,20 +6,20 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from seslip.foundation.periods import Period, show_date
+from seslip.foundation.periods import Period, period_at, period_from, show_date
 
+from .sizes import is_whole
 from .wording import counted, listed
 
-SMALLEST, LARGEST, MOST = 3, 4, 5  # MOST: while members are being moved about
 HALF_A_YEAR = timedelta(days=183)
 
 
 def problem_of_size(size: int) -> str:
     """Why a group of this size cannot go on; "" for three and four."""
-    if SMALLEST <= size <= LARGEST:
+    if is_whole(size):
         return ""
-    has = "no authority yet" if not size else counted(size, "authority")
-    return f"A group has 3 or 4 authorities, and this one has {has}. Change its members first."
+    has = "none yet" if not size else str(size)
+    return f"A group has 3 or 4 authorities, and this one has {has}. Choose its authorities first."
 
 
 def problem_of_group_day(day: date | None, year: Period) -> str:
@@ -35,11 +35,21 @@ def round_problems(sizes: Mapping[int, int], apart: Sequence[str]) -> list[str]:
     found = [
         f"Group {number} has {counted(size, 'authority')}. A group has 3 or 4."
         for number, size in sorted(sizes.items())
-        if not SMALLEST <= size <= LARGEST
+        if not is_whole(size)
     ]
     if apart and sizes:
         found.append(f"{listed(apart)} {'sits' if len(apart) == 1 else 'sit'} in no group of this round.")
     return found
+
+
+def years_to_start(known: Iterable[Period], taken: Iterable[Period], today: date) -> list[Period]:
+    """The years whose round can be started, latest first.
+
+    These are the `known` ones that have none, the year that it is, and the one after the latest round (`taken`).
+    """
+    rounds = set(taken)
+    after = period_from(max((year.starts.year for year in rounds), default=today.year - 1) + 1)
+    return sorted({*known, period_at(today), after} - rounds, key=lambda year: year.starts, reverse=True)
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,14 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from diagnostics.domain.conversations import PROGRESS, Progress
 from diagnostics.domain.stages import CONVERSATION_STAGES, TOOK_PLACE
 from diagnostics.models.conversations import FOLLOW_UPS
+from diagnostics.queries.conversations import being
 from seslip.foundation.filters import Choice, Search
 
-WHERE = {
-    Progress.HELD: Q(talk_stage__in=TOOK_PLACE),
-    Progress.DATED: Q(talk_stage__isnull=False, talk_day__isnull=False) & ~Q(talk_stage__in=TOOK_PLACE),
-    Progress.UNDATED: Q(talk_stage__isnull=False, talk_day__isnull=True) & ~Q(talk_stage__in=TOOK_PLACE),
-    Progress.MISSING: Q(talk_stage__isnull=True),
-}
 ANY_FOLLOW_UP = [*FOLLOW_UPS, ("none", "None yet, though held")]
 
 
@@ -23,7 +18,7 @@ class ConversationFilter(django_filters.FilterSet):
     """Every choice is in the address; of rows of `authority_rows`."""
 
     q = Search("name", label="Authority")
-    progress = Choice(label="How far", everything="All", choices=PROGRESS, method="being")
+    progress = Choice(label="How far", everything="All", choices=PROGRESS, method="having_come")
     stage = Choice(label="Stage", everything="All stages", choices=CONVERSATION_STAGES, field_name="talk_stage")
     planned = Choice(label="Programmed for", everything="Both years", choices=(), field_name="talk_year")
     follow_up = Choice(label="Follow-up", everything="With and without", choices=ANY_FOLLOW_UP, method="followed_by")
@@ -32,8 +27,8 @@ class ConversationFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["planned"].extra["choices"] = [(year, year) for year in years]
 
-    def being(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(WHERE[Progress(value)])
+    def having_come(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return being(rows, Progress(value))
 
     def followed_by(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         if value == "none":

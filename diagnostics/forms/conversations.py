@@ -9,22 +9,15 @@ from django.db.models import QuerySet
 from diagnostics.models import Conversation, ConversationPartner
 from diagnostics.models.conversations import FOLLOW_UPS
 from projects.domain.meetings import PARTNERS, Partner
-from projects.domain.roles import Role
-from projects.models import Authority, Person, PersonRole
+from projects.models import Authority, Person
 from seslip.foundation.clock import today
 from seslip.foundation.forms import RecordForm, SeveralRecords
+from seslip.foundation.periods import period_at
+
+from .appointing import offer_people
 
 LONGEST_NAMES = 300
 LEADS = "Reads everything that is said in confidence about this conversation, and writes it."
-
-
-def choose_lead(form: RecordForm) -> None:
-    """Everybody but who reads for the DfE can lead a conversation."""
-    readers = PersonRole.objects.filter(role=Role.DFE_READER.value).values("person")
-    able = Person.objects.filter(is_active=True).exclude(pk__in=readers).select_related("authority")
-    field: Any = form.fields["lead"]
-    field.queryset, field.empty_label, field.help_text = able.order_by("name"), "Nobody yet", LEADS
-    field.label_from_instance = lambda person: f"{person}, {person.place}" if person.place else str(person)
 
 
 class ProgrammeForm(RecordForm):
@@ -45,14 +38,16 @@ class ProgrammeForm(RecordForm):
     class Meta:
         model = Conversation
         fields = ("lead",)
+        help_texts = {"lead": LEADS}
 
     def __init__(self, *args: Any, offered: QuerySet[Authority], years: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["authorities"]
         field.queryset = offered
         self.fields["year"].choices = [(year, year) for year in years]  # type: ignore[attr-defined]
+        self.fields["year"].initial = period_at(today()).label
         self.fields["agreed_on"].initial = today()
-        choose_lead(self)
+        offer_people(self.fields["lead"])
         self.order_fields(("authorities", "year", "agreed_on", "lead"))
 
     def values(self) -> dict[str, Any]:
@@ -72,6 +67,7 @@ class ConversationForm(RecordForm):
         help_texts = {
             "agreed_on": "When the authority agreed to it.",
             "day": "At the time that suits the authority best. Leave it empty until it is agreed.",
+            "lead": LEADS,
             "headlines": "What everybody may know. It names no authority: SESLIP looks for their names.",
         }
 
@@ -80,7 +76,7 @@ class ConversationForm(RecordForm):
         for name in set(self.Meta.fields) - set(allowed):
             del self.fields[name]
         if "lead" in self.fields:
-            choose_lead(self)
+            offer_people(self.fields["lead"])
             self.fields["year"].choices = [(year, year) for year in years]  # type: ignore[attr-defined]
             self.fields["year"].initial = self.instance.year.label
             self.order_fields(("year", *self.Meta.fields))

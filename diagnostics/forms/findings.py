@@ -29,7 +29,7 @@ class FindingForm(RecordForm):
         self.fields["heading"].empty_label = "Choose a theme"  # type: ignore[attr-defined]
         self.fields["stream"].choices = [("", "Both"), ("CSC", "CSC"), ("SEND", "SEND")]  # type: ignore[attr-defined]
         if self.instance.pk is None:
-            self.fields["raised"].initial = min(group.day or today(), today())
+            self.initial["raised"] = min(group.day or today(), today())
 
     def _choose(self, name: str, offered: QuerySet[Authority], empty: str) -> None:
         field: Any = self.fields[name]
@@ -61,7 +61,7 @@ class OutcomeForm(RecordForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["priority"]
         field.queryset, field.empty_label = priorities, "None yet"
-        self.fields["outcome_day"].initial = self.instance.outcome_day or today()
+        self.initial["outcome_day"] = self.instance.outcome_day or today()
 
     def clean(self) -> dict[str, Any]:
         entered: dict[str, Any] = super().clean() or {}

@@ -1,6 +1,6 @@
-"""The form in which a proposal of groups is asked for, and what comes back with a decision. Nothing is written here."""
+"""The form in which a proposal of groups is asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,6 @@ from diagnostics.domain.proposal_address import (
     Two,
 )
 from projects.domain.meetings import Mode
-from seslip.foundation.forms import LONGEST_KEY
 
 APART, TOGETHER = "apart", "together"
 SAME = "Choose two different authorities."
@@ -115,18 +114,3 @@ def _initial(asked: Asked) -> dict[str, Any]:
 def _kept(texts: Sequence[str]) -> tuple[Two, ...]:
     pairs = (text.split(BETWEEN) for text in texts)
     return tuple(sorted((one, other) for one, other in pairs))
-
-
-def seen_words(seen: Mapping[int, int]) -> str:
-    """The groups that a proposal would replace, as the page carries them along in a hidden field: `12-3 13-1`."""
-    return " ".join(f"{pk}-{version}" for pk, version in seen.items())
-
-
-def read_seen(text: str) -> dict[int, int]:
-    """What `seen_words` wrote; what cannot be read is left out, so that it is taken for a change."""
-    found: dict[int, int] = {}
-    for pair in text.split():
-        pk, _, version = pair.partition("-")
-        if all(part.isascii() and part.isdigit() and len(part) <= LONGEST_KEY for part in (pk, version)):
-            found[int(pk)] = int(version)
-    return found

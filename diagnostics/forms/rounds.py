@@ -1,40 +1,37 @@
 """Forms for rounds, groups and who sits in them. They validate; actions write."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 
-from budget.models import BudgetLine
+from budget.models import BudgetLine, Section
 from diagnostics.domain.checklist import TICKED, Task
-from diagnostics.domain.rounds import MOST
+from diagnostics.domain.sizes import MOST
+from diagnostics.domain.stages import TOOK_PLACE
 from diagnostics.models import ChallengeGroup, ChallengeRound, GroupMember
-from diagnostics.queries.rounds import years_without_round
-from projects.domain.roles import Role
-from projects.models import Authority, Person, PersonRole, Project
+from projects.models import Authority, Project
 from seslip.foundation.fields import DayField
-from seslip.foundation.forms import LONGEST_KEY, RecordForm, SeveralRecords
+from seslip.foundation.forms import RecordForm, SeveralRecords
+from seslip.foundation.periods import Period
+
+from .appointing import offer_people
+from .seen import read_seen, seen_words
 
 FACILITATES = "Reads the self-assessments of the group and writes its findings and headlines."
 
 
 class RoundForm(RecordForm):
-    """A round; its year is chosen once."""
+    """A round; its year is chosen once. `years` are those to choose from for a new one."""
+
+    year = forms.ChoiceField(label="Year")
 
     class Meta:
         model = ChallengeRound
-        fields = (
-            "year",
-            "project",
-            "number",
-            "triad_cost",
-            "triad_line",
-            "quartet_cost",
-            "quartet_line",
-            "note",
-        )
+        fields = ("project", "number", "triad_cost", "triad_line", "quartet_cost", "quartet_line", "note")
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "number": "7 for the seventh annual round, where that is known.",
@@ -44,22 +41,39 @@ class RoundForm(RecordForm):
             "quartet_line": "The line that pays for groups of four.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, years: Sequence[Period] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        projects = Project.objects.filter(used=True).order_by("-year__starts", "number")
-        lines = BudgetLine.objects.filter(heading__section__side="expenditure").order_by("label")
+        fields: dict[str, Any] = self.fields
+        labels = [self.instance.year.label] if self.instance.pk else [year.label for year in years]
         if self.instance.pk:
-            del self.fields["year"]
-            projects = projects.filter(year=self.instance.year)
-            lines = lines.filter(heading__section__year=self.instance.year)
+            del fields["year"]
         else:
-            years = years_without_round()
-            self.fields["year"].queryset = years  # type: ignore[attr-defined]
-            self.fields["year"].empty_label = None  # type: ignore[attr-defined]
-            projects, lines = projects.filter(year__in=years), lines.filter(heading__section__year__in=years)
-        for name, rows in (("project", projects), ("triad_line", lines), ("quartet_line", lines)):
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
-            self.fields[name].empty_label = "None"  # type: ignore[attr-defined]
+            fields["year"].choices = [(label, label) for label in labels]
+            self.order_fields(("year", *self.Meta.fields))
+        projects = Project.objects.filter(used=True, year__label__in=labels).order_by("-year__starts", "number")
+        spending = Section.objects.filter(side="expenditure", year__label__in=labels)
+        self._choose(projects, "project")
+        lines = BudgetLine.objects.filter(heading__section__in=spending).order_by("label")
+        self._choose(lines, "triad_line", "quartet_line")
+
+    def _choose(self, offered: QuerySet[Any], *names: str) -> None:
+        """What there is to choose from; a year without a plan has nothing, so nothing is asked."""
+        for name in names:
+            field: Any = self.fields[name]
+            field.queryset, field.empty_label = offered, "None"
+            if not offered.exists():
+                del self.fields[name]
+
+    @property
+    def lacks(self) -> str:
+        """What cannot be entered yet, and when it can."""
+        if "project" in self.fields and "triad_line" in self.fields:
+            return ""
+        return "Its project and budget lines can be chosen once the plan of the year is there: edit the round then."
+
+    @property
+    def year_label(self) -> str:
+        return str(self.cleaned_data["year"])
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in super().values().items() if name != "year"}
@@ -79,14 +93,11 @@ class GroupForm(RecordForm):
 
     def __init__(self, *args: Any, allowed: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in set(self.Meta.fields) - set(allowed):
+        held = {"day"} if self.instance.stage in TOOK_PLACE else set()
+        for name in set(self.Meta.fields) - (set(allowed) - held):
             del self.fields[name]
         if "facilitator" in self.fields:
-            readers = PersonRole.objects.filter(role=Role.DFE_READER.value).values("person")
-            able = Person.objects.filter(is_active=True).exclude(pk__in=readers).select_related("authority")
-            field: Any = self.fields["facilitator"]
-            field.queryset, field.empty_label = able.order_by("name"), "Nobody yet"
-            field.label_from_instance = lambda person: f"{person}, {person.place}" if person.place else str(person)
+            offer_people(self.fields["facilitator"])
         if "host" in self.fields:
             hosts: Any = self.fields["host"]
             seats = GroupMember.objects.filter(group=self.instance.pk).values("authority")
@@ -129,7 +140,7 @@ class MembersForm(RecordForm):
     @property
     def seats_shown(self) -> str:
         """Who sits where, as the page carries it along in a hidden field: `12-3 13-0`."""
-        return " ".join(f"{pk}-{self.seats[pk].pk if pk in self.seats else 0}" for pk in self.everybody)
+        return seen_words({pk: self.seats[pk].pk if pk in self.seats else 0 for pk in self.everybody})
 
     def chosen(self) -> list[int]:
         return [authority.pk for authority in self.cleaned_data["authorities"]]
@@ -143,12 +154,7 @@ def _seat_words(authority: Authority, seat: ChallengeGroup | None, group: Challe
 
 def seen_seats(text: str) -> dict[int, int | None]:
     """Who sat where when the page was shown (`seats_shown`); what cannot be read is left out."""
-    found: dict[int, int | None] = {}
-    for pair in text.split():
-        authority, _, group = pair.partition("-")
-        if all(part.isascii() and part.isdigit() and len(part) <= LONGEST_KEY for part in (authority, group)):
-            found[int(authority)] = int(group) or None
-    return found
+    return {authority: group or None for authority, group in read_seen(text).items()}
 
 
 class StepForm(forms.Form):

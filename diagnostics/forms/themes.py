@@ -1,5 +1,6 @@
 """Forms of the regional priorities."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -52,10 +53,12 @@ class AnswersForm(RecordForm):
         model = RegionalTheme
         fields = ()
 
-    def __init__(self, *args: Any, offered: QuerySet[Project], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: QuerySet[Project], perhaps: Iterable[str] = (), **kwargs: Any) -> None:
+        """`perhaps`: projects that share words with the priority, each with these words."""
         super().__init__(*args, **kwargs)
         field: Any = self.fields["projects"]
         field.queryset = offered
+        field.help_text = f"Perhaps {'; '.join(found)}." if (found := list(perhaps)) else ""
         field.initial = [link.project_id for link in self.instance.project_links.all()]
 
     def chosen(self) -> list[Project]:

@@ -4,10 +4,11 @@ from typing import Self
 
 from django.db import models
 
+from diagnostics.domain.benchmarks import Indicator, Versus
 from projects.models import Authority, Person
 from seslip.foundation.audit import Recorded
 
-VERSUS = [("better", "Better"), ("average", "Average"), ("worse", "Worse")]
+VERSUS = [(versus.value, versus.label.text) for versus in Versus if versus]
 
 
 class BenchmarkSetQuerySet(models.QuerySet["BenchmarkSet"]):
@@ -61,7 +62,11 @@ class Benchmark(Recorded):
         )
 
     def __str__(self) -> str:
-        return " · ".join(part for part in (self.area, self.measure, self.group) if part)
+        return self.indicator.name
+
+    @property
+    def indicator(self) -> Indicator:
+        return Indicator(self.outcome, self.area, self.measure, self.group)
 
 
 class Outlier(Recorded):

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from budget.models import BudgetLine
 from diagnostics.domain.checklist import task_label
+from diagnostics.domain.sizes import QUARTET, TRIAD
 from diagnostics.domain.stages import GROUP_STAGES, GroupStage
 from projects.domain.meetings import MODES, Mode
 from projects.domain.roles import Role
@@ -14,8 +15,6 @@ from projects.models import Authority, Person, ProgrammeYear, Project
 from seslip.foundation.audit import OnlyAdded, Recorded
 from seslip.foundation.fields import PenceField
 from seslip.foundation.labels import Label
-
-TRIAD, QUARTET = 3, 4
 
 
 class ChallengeRound(Recorded):

@@ -1,5 +1,6 @@
 """Regional priorities and themes: what a round shows for the whole region, without naming an authority (Appendix 3)."""
 
+from textwrap import shorten
 from typing import Self
 
 from django.db import models
@@ -61,7 +62,7 @@ class RegionalTheme(Recorded):
         constraints = (models.UniqueConstraint(fields=("round", "item"), name="theme_item_once"),)
 
     def __str__(self) -> str:
-        return self.title or self.text[:80]
+        return self.title or shorten(self.text, 80, placeholder="…")
 
 
 class ThemeProject(Recorded):

@@ -70,7 +70,7 @@ class Loaded:
 
 def loaded_sets(reader: Person) -> list[Loaded]:
     """Every set, latest first; three queries."""
-    sets = BenchmarkSet.objects.visible_to(reader).annotate(indicators=Count("benchmarks"))
+    sets = BenchmarkSet.objects.visible_to(reader).annotate(indicators=Count("benchmarks")).order_by("-as_at")
     planned = set(PlanFact.objects.filter(model=BenchmarkSet._meta.label).values_list("object_id", flat=True))
     rows = defaultdict(list)
     for row in BenchmarkSet.history.select_related("history_user").order_by("history_id"):

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
 
-from diagnostics.domain.benchmarks import Difference, Indicator, Line, Values, Versus, compare
+from diagnostics.domain.benchmarks import Difference, Line, Values, Versus, compare
 from diagnostics.models import Benchmark, BenchmarkSet, Outlier
 from projects.models import Authority, Person
 from seslip.foundation.history import entered
@@ -114,8 +114,7 @@ def recorded_lines(of: BenchmarkSet) -> list[tuple[Benchmark, Line]]:
 
 
 def _line(row: Benchmark, outliers: Iterable[int]) -> Line:
-    indicator = Indicator(row.outcome, row.area, row.measure, row.group)
-    return Line(indicator, Values(Versus(row.versus_national), row.rank, tuple(outliers)))
+    return Line(row.indicator, Values(Versus(row.versus_national), row.rank, tuple(outliers)))
 
 
 def compare_sets(was: BenchmarkSet, now: BenchmarkSet) -> list[Difference]:

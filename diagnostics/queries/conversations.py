@@ -23,6 +23,15 @@ CANDID = (*WORDS, "feedback")
 SHOWN = ("pk", "stage", "day", "mode", "follow_up", "year__label", "lead__name")
 
 
+# How far authorities are.
+WHERE = {
+    Progress.HELD: Q(talk_stage__in=TOOK_PLACE),
+    Progress.DATED: Q(talk_stage__isnull=False, talk_day__isnull=False) & ~Q(talk_stage__in=TOOK_PLACE),
+    Progress.UNDATED: Q(talk_stage__isnull=False, talk_day__isnull=True) & ~Q(talk_stage__in=TOOK_PLACE),
+    Progress.MISSING: Q(talk_stage__isnull=True),
+}
+
+
 def conversation_rows(reader: Person) -> QuerySet[Conversation]:
     """The conversations that the reader sees, with authority, year and people."""
     rows = Conversation.objects.visible_to(reader)
@@ -58,6 +67,21 @@ def authority_rows(years: Iterable[ProgrammeYear]) -> QuerySet[Any]:
     return Authority.objects.annotate(**shown).order_by("name")
 
 
+def being(rows: QuerySet[Any], progress: Progress) -> QuerySet[Any]:
+    """Of rows of `authority_rows` those of the authorities that are so far."""
+    return rows.filter(WHERE[progress])
+
+
+def count_progress(rows: QuerySet[Any]) -> dict[Progress, int]:
+    """How many authorities, of rows of `authority_rows`, are how far."""
+    return {one: being(rows, one).count() for one in Progress}
+
+
+def held_in(rows: QuerySet[Any], year: ProgrammeYear) -> int:
+    """How many authorities, of rows of `authority_rows`, had their conversation in a year."""
+    return being(rows, Progress.HELD).filter(talk_year=year.label).count()
+
+
 def stage_of(authority: Any) -> Label:
     """A row of `authority_rows`: its stage, or that it is not programmed."""
     if not authority.talk_stage:
@@ -82,12 +106,13 @@ def stage_days(conversation: Conversation) -> dict[ConversationStage, date]:
 
 
 def directors_of(authority: int) -> QuerySet[Person]:
-    """Who signs for an authority: its director of children's services, or who sponsors a project for it."""
+    """Who signs for an authority: its director of children's services, by job title (plan, para 32).
+
+    Sponsoring a project is not enough: a sponsor may be a councillor.
+    """
     own = Person.objects.filter(authority=authority, is_active=True)
     titles = own.filter(job_title__icontains="director").values_list("pk", "job_title")
-    directors = [pk for pk, title in titles if is_director(title)]
-    sponsors = Project.objects.filter(sponsor__authority=authority).values("sponsor")
-    return own.filter(Q(pk__in=directors) | Q(pk__in=sponsors)).order_by("name")
+    return own.filter(pk__in=[pk for pk, title in titles if is_director(title)]).order_by("name")
 
 
 def is_written(conversation: Conversation) -> bool:
@@ -111,6 +136,12 @@ def conversation_history(reader: Person, conversation: Conversation) -> list[Ent
 def conversation_changes(reader: Person, conversation: Conversation, seen: int) -> list[Entry]:
     """What happened to a conversation since somebody saw it at version `seen`, as this reader may know it."""
     return entries_since(conversation, seen, conversation_history(reader, conversation))
+
+
+def read_in(reader: Person, years: Iterable[ProgrammeYear]) -> QuerySet[Conversation]:
+    """The conversations of these years whose words the reader reads, with their partners."""
+    read = Conversation.objects.read_by(reader).filter(year__in=list(years)).select_related("authority")
+    return read.prefetch_related("partners").order_by("day", "pk")
 
 
 @dataclass(frozen=True)

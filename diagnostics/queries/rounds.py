@@ -3,20 +3,21 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from budget.access import may_see_budget
 from budget.models import BudgetLine
 from budget.queries.money import line_outturns
 from diagnostics.domain.checklist import GroupFacts, Line, checklist
-from diagnostics.domain.rounds import RoundCost, SizeCost
+from diagnostics.domain.rounds import RoundCost, SizeCost, round_problems, years_to_start
+from diagnostics.domain.sizes import QUARTET, TRIAD
 from diagnostics.domain.stages import TOOK_PLACE, GroupStage
 from diagnostics.domain.steps import reached
 from diagnostics.models import ChallengeGroup, ChallengeRound, GroupMember, GroupMove, GroupTask, SelfAssessment
-from diagnostics.models.rounds import QUARTET, TRIAD
 from projects.domain.meetings import Mode
 from projects.models import Authority, Person, ProgrammeYear
 from seslip.foundation.history import Entry, entries_since, history_of
+from seslip.foundation.periods import Period
 
 
 def rounds() -> QuerySet[ChallengeRound]:
@@ -25,14 +26,38 @@ def rounds() -> QuerySet[ChallengeRound]:
     return found.order_by("-year__starts")
 
 
-def round_of(year: ProgrammeYear | None) -> ChallengeRound | None:
-    """The round of a programme year, else the latest before it; None before any plan is loaded."""
-    return rounds().filter(year__starts__lte=year.starts).first() if year else None
+def rounds_with_counts() -> QuerySet[ChallengeRound]:
+    """All rounds, latest first, each with how many groups it has (`formed`) and how many were held (`took_place`)."""
+    held = Count("groups", filter=Q(groups__stage__in=TOOK_PLACE))
+    return rounds().annotate(formed=Count("groups"), took_place=held)
 
 
-def years_without_round() -> QuerySet[ProgrammeYear]:
-    """The years for which a round can be started, latest first."""
-    return ProgrammeYear.objects.filter(challenge_round=None).order_by("-starts")
+def round_of(year: ProgrammeYear) -> ChallengeRound | None:
+    """The round of a programme year, else the latest before it."""
+    return rounds().filter(year__starts__lte=year.starts).first()
+
+
+def round_now(today: date) -> ChallengeRound | None:
+    """The round that runs: of this year, else the latest before it, else the next one; None where there is none.
+
+    A round is prepared before the plan of its year is there, so it is not asked which years are planned.
+    """
+    return rounds().filter(year__starts__lte=today).first() or rounds().last()
+
+
+def years_without_round(today: date) -> list[Period]:
+    """The years for which a round can be started, latest first; some of them are not opened yet."""
+    known = [year.period for year in ProgrammeYear.objects.order_by("-starts")]
+    return years_to_start(known, [one.year.period for one in rounds()], today)
+
+
+def round_like_the_last() -> ChallengeRound:
+    """A new round, not saved, that costs what the latest one did and has the number after its."""
+    last = rounds().exclude(triad_cost=None, quartet_cost=None).first()
+    if last is None:
+        return ChallengeRound()
+    number = last.number + 1 if last.number else None
+    return ChallengeRound(number=number, triad_cost=last.triad_cost, quartet_cost=last.quartet_cost)
 
 
 def group_rows(reader: Person) -> QuerySet[ChallengeGroup]:
@@ -56,6 +81,12 @@ def concerns(reader: Person) -> QuerySet[ChallengeGroup]:
     """The groups that a person facilitates, or in which their authority sits."""
     mine = GroupMember.objects.filter(authority__isnull=False, authority=reader.authority_id)
     return group_rows(reader).filter(Q(facilitator=reader.pk) | Q(pk__in=mine.values("group")))
+
+
+def left_open(reader: Person, this: ChallengeRound) -> QuerySet[ChallengeGroup]:
+    """The groups of other rounds that the reader facilitates and whose follow-up is not done."""
+    mine = group_rows(reader).filter(facilitator=reader.pk).exclude(round=this)
+    return mine.exclude(stage=GroupStage.FOLLOWED_UP.value).order_by("round__year__starts", "number")
 
 
 def in_no_group(challenge_round: ChallengeRound) -> list[str]:
@@ -111,6 +142,31 @@ def seats_of(challenge_round: ChallengeRound) -> dict[int, ChallengeGroup]:
     """The group in which each authority (by id) of a round sits."""
     seats = GroupMember.objects.filter(round=challenge_round).select_related("group")
     return {seat.authority_id: seat.group for seat in seats}
+
+
+def why_held_stays(group: ChallengeGroup) -> str:
+    """Why date and authorities of a group stay as they are: it was held; "" where it was not."""
+    if group.stage not in TOOK_PLACE:
+        return ""
+    return f"Group {group.number} was held, so its date and its authorities stay. Take back the step first."
+
+
+def why_members_stay(group: ChallengeGroup) -> str:
+    """Who was there reads what was said: once a group was held or has findings, nobody comes or goes."""
+    if group.stage not in TOOK_PLACE and group.findings.exists():
+        return f"What was said in group {group.number} is written down for its authorities, so they stay."
+    return why_held_stays(group)
+
+
+def is_bare(group: ChallengeGroup) -> bool:
+    """Whether nothing but its members is recorded of a group of `group_rows`, so that it can be taken away."""
+    return not (group.tasks.all() or group.moves.exists() or group.findings.exists())
+
+
+def round_problems_of(challenge_round: ChallengeRound) -> list[str]:
+    """What is wrong with the sizes of a round's groups, and who sits in none, in sentences."""
+    sized = challenge_round.groups.annotate(size=Count("members")).order_by("number")
+    return round_problems(dict(sized.values_list("number", "size")), in_no_group(challenge_round))
 
 
 def round_lines(reader: Person, challenge_round: ChallengeRound) -> list[BudgetLine]:

@@ -1,15 +1,18 @@
 """Reads of the regional priorities and themes, and of the projects that answer them."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Max, Prefetch, QuerySet
 
+from diagnostics.domain.answers import suggested
 from diagnostics.models import ChallengeRound, Finding, RegionalTheme, ThemeProject
 from kpis.domain.statuses import Status
 from kpis.models import Kpi
 from projects.access import may_edit_plan
 from projects.models import Person, ProgrammeYear, Project
 from seslip.foundation.access import find
+from seslip.foundation.forms import read_key
 
 
 def theme_rounds(reader: Person) -> QuerySet[ChallengeRound]:
@@ -65,6 +68,15 @@ def offered_projects(reader: Person, year: ProgrammeYear | None) -> QuerySet[Pro
     return rows.select_related("year", "theme").order_by("number")
 
 
+def suggested_projects(
+    theme: RegionalTheme, projects: Sequence[Project], taken: Iterable[int] = ()
+) -> list[tuple[Project, str]]:
+    """Projects that share words with a theme, each with these words; not those in `taken`, by id."""
+    texts = {project.pk: f"{project.title} {project.purpose}" for project in projects}
+    known = {project.pk: project for project in projects}
+    return [(known[key], ", ".join(words)) for key, words in suggested(theme.title, theme.text, texts, taken)]
+
+
 def kpis_by_project(reader: Person, projects: set[int]) -> dict[int, Counter[Status]]:
     """How many KPIs each project has in each status; one query."""
     found: dict[int, Counter[Status]] = {project: Counter() for project in projects}
@@ -76,7 +88,5 @@ def kpis_by_project(reader: Person, projects: set[int]) -> dict[int, Counter[Sta
 
 def finding_to_draft_from(reader: Person, asked: str) -> Finding | None:
     """The finding that a draft is made from, where the reader facilitates its group."""
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
-        return None
     mine = Finding.objects.visible_to(reader).filter(group__facilitator=reader.pk)
-    return mine.select_related("group__round__year", "heading").filter(pk=int(asked)).first()
+    return mine.select_related("group__round__year", "heading").filter(pk=read_key(asked)).first()

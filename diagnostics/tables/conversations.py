@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from diagnostics.domain.conversations import Progress, progress_of
+from diagnostics.domain.conversation_asks import TalkNow, ask_of_director, ask_of_lead
+from diagnostics.domain.stages import ConversationStage
 from diagnostics.models import Conversation
 from diagnostics.queries.conversations import follow_up_of, stage_of
 from projects.models import Person
@@ -73,28 +74,19 @@ def conversation_asks(
     """What conversations ask of who leads them, and of who signs for the authorities of `directed` (by id)."""
     found: list[Ask] = []
     for one in conversations:
-        url = conversation_url(one.pk)
-        words = _of_lead(one, today) if one.lead_id == reader.pk else ""
-        if not words and one.authority_id in directed and _waits_for_signature(one):
-            words = "Sign off what follows from your conversation"
-        found += [Ask(words, url)] if words else []
+        now = _now(one)
+        words = ask_of_lead(now, today) if one.lead_id == reader.pk else ""
+        if not words and one.authority_id in directed:
+            words = ask_of_director(now)
+        found += [Ask(words, conversation_url(one.pk))] if words else []
     return found
 
 
-def _waits_for_signature(one: Conversation) -> bool:
-    return bool(one.stage == "held" and one.follow_up and one.signed_off_on is None)
-
-
-def _of_lead(one: Conversation, today: date) -> str:
-    """The one thing that comes next."""
-    if progress_of(one.stage, one.day) is Progress.UNDATED:
-        return f"Agree a date with {one.authority}"
-    if one.stage in ("programmed", "scoping"):
-        assert one.day is not None  # else it is undated
-        past = one.day <= today
-        return f"Record the conversation with {one.authority} as held" if past else ""
-    if one.stage == "held" and not one.follow_up:
-        return f"Say what follows from the conversation with {one.authority}"
-    if one.stage == "held" and one.signed_off_on is None:
-        return f"Ask the director of {one.authority} to sign the follow-up off"
-    return f"Record the follow-up with {one.authority} as done" if one.stage == "held" else ""
+def _now(one: Conversation) -> TalkNow:
+    return TalkNow(
+        authority=str(one.authority),
+        stage=ConversationStage(one.stage),
+        day=one.day,
+        followed=bool(one.follow_up),
+        signed=one.signed_off_on is not None,
+    )

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from diagnostics.access import may_run_group
 from diagnostics.domain.asks import GroupNow, asks_of_member, asks_of_runner
 from diagnostics.domain.checklist import checklist, done_of
-from diagnostics.domain.stages import GroupStage
+from diagnostics.domain.stages import TOOK_PLACE, GroupStage
 from diagnostics.models import ChallengeGroup, ChallengeRound
-from diagnostics.queries.rounds import facts_of
+from diagnostics.queries.rounds import facts_of, left_open, received_in
 from projects.models import Authority, Person
 from seslip.foundation.html_tables import label_html
 
@@ -25,6 +25,13 @@ def round_url(challenge_round: ChallengeRound) -> str:
     return reverse("diagnostics:round_page", args=(challenge_round.year.label,))
 
 
+def facilitator_words(group: ChallengeGroup) -> str:
+    """Who facilitates; once a group was held, nobody will be found for it any more."""
+    if group.facilitator:
+        return str(group.facilitator)
+    return "Not recorded" if group.stage in TOOK_PLACE else "Nobody yet"
+
+
 @dataclass(frozen=True)
 class GroupRow:
     """A row of `group_rows` with what a table shows of it."""
@@ -34,6 +41,7 @@ class GroupRow:
     members: tuple[str, ...]
     stage: SafeString
     checklist: str
+    facilitator: str
     own: bool = False
 
 
@@ -52,6 +60,7 @@ def shown_groups(
                 tuple(authority.name for authority in members),
                 label_html(group.stage_label),
                 done_of(checklist(facts_of(group, authorities))),
+                facilitator_words(group),
                 any(authority.pk == mine for authority in members),
             )
         )
@@ -66,12 +75,29 @@ class Ask:
     url: str
 
 
-def asks_of(reader: Person, groups: Iterable[ChallengeGroup], received: Iterable[int], today: date) -> list[Ask]:
-    """What groups ask of a reader: of who runs them, and of the people of their authorities."""
+def asks_of_all(
+    reader: Person, this: ChallengeRound, groups: Iterable[ChallengeGroup], received: Iterable[int], today: date
+) -> list[Ask]:
+    """What the groups of a round ask of a reader, and after it what they left open in other rounds."""
+    found = asks_of(reader, groups, received, today)
+    others = list(left_open(reader, this))
+    handed_in = {key: received_in(key) for key in {group.round_id for group in others}}
+    for group in others:
+        found += asks_of(reader, [group], handed_in[group.round_id], today, name=f"{group} of {group.round.year}")
+    return found
+
+
+def asks_of(
+    reader: Person, groups: Iterable[ChallengeGroup], received: Iterable[int], today: date, *, name: str = ""
+) -> list[Ask]:
+    """What groups ask of a reader: of who runs them, and of the people of their authorities.
+
+    `name` is what a group is called where its number alone would not do.
+    """
     found: list[Ask] = []
     authorities = set(received)
     for group in groups:
-        now = _now(group, authorities)
+        now = _now(group, authorities, name)
         if own := _own_authority(reader, group):
             url = reverse("diagnostics:assessment_edit", args=(group.round.year.label, own.slug))
             found += [Ask(text, url) for text in asks_of_member(now, own.name, own.pk in authorities)]
@@ -80,10 +106,10 @@ def asks_of(reader: Person, groups: Iterable[ChallengeGroup], received: Iterable
     return found
 
 
-def _now(group: ChallengeGroup, received: set[int]) -> GroupNow:
+def _now(group: ChallengeGroup, received: set[int], name: str) -> GroupNow:
     facts = facts_of(group, received)
     return GroupNow(
-        name=str(group),
+        name=name or str(group),
         stage=GroupStage(group.stage),
         day=group.day,
         size=facts.members,

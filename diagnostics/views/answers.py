@@ -4,13 +4,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from diagnostics.documents.answers import answers_document
-from diagnostics.domain.answers import suggested
 from diagnostics.models import ChallengeRound, RegionalTheme
 from diagnostics.queries.themes import (
     answering_year,
     asked_round,
     kpis_by_project,
     offered_projects,
+    suggested_projects,
     theme_rounds,
     themes_of,
 )
@@ -64,9 +64,4 @@ def _with_suggestions(
     gaps: list[RegionalTheme], projects: list[Project]
 ) -> list[tuple[RegionalTheme, list[tuple[Project, str]]]]:
     """Each theme that nobody answers, with projects that share words with it."""
-    texts = {project.pk: f"{project.title} {project.purpose}" for project in projects}
-    known = {project.pk: project for project in projects}
-    return [
-        (theme, [(known[key], ", ".join(words)) for key, words in suggested(theme.title, theme.text, texts)])
-        for theme in gaps
-    ]
+    return [(theme, suggested_projects(theme, projects)) for theme in gaps]

@@ -55,6 +55,9 @@ def assessment_edit(request: PersonRequest, year: str, authority: str) -> HttpRe
         back=reverse("diagnostics:assessment_page", args=(year, authority)),
         saved="The self-assessment is saved.",
         template="diagnostics/assessment_edit.html",
+        round=challenge_round,
+        authority=where,
+        group=group,
     )
 
 

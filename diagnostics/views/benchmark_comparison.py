@@ -76,7 +76,7 @@ def comparison_page(request: PersonRequest) -> HttpResponse:
         "counters": [Counter(change.label, number) for change, number in counts.items()],
         "total": len(differences),
     }
-    return render(request, "diagnostics/comparison.html", context)
+    return render(request, "diagnostics/comparison_page.html", context)
 
 
 def _nothing_to_compare(request: PersonRequest, sets: Sequence[BenchmarkSet]) -> HttpResponse:

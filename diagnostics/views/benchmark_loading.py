@@ -129,7 +129,8 @@ def _confirm(request: PersonRequest) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, f"Nothing was loaded. {' '.join(error.messages)}")
         return _preview(request, form, kept, 409 if isinstance(error, LoadedMeanwhile) else 422)
-    messages.success(request, f"The benchmarks of {month_name(day)} are loaded.")
+    undo = "Was it the wrong file? Under “Load a quarter” you can remove them or load another."
+    messages.success(request, f"The benchmarks of {month_name(day)} are loaded. {undo}")
     return redirect(list_address(stored))
 
 

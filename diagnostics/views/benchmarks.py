@@ -126,7 +126,7 @@ def heat_map_page(request: PersonRequest) -> HttpResponse:
         "problem": problem,
         "list_url": list_address(found.of) if found else "",
     }
-    return render(request, "diagnostics/heat_map.html", context)
+    return render(request, "diagnostics/heat_map_page.html", context)
 
 
 def heat_map_file(request: PersonRequest, form: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from diagnostics.access import leads, may_programme, may_run_conversation, may_sign, word_fields
 from diagnostics.domain.conversations import problem_of_move
 from diagnostics.domain.scoping import scoping_lines
-from diagnostics.domain.stages import ConversationStage, next_stage, stage_before
+from diagnostics.domain.stages import TOOK_PLACE, ConversationStage, next_stage, stage_before
 from diagnostics.models import Conversation
 from diagnostics.queries.conversations import conversation_history, directors_of, reads_words, stage_days
 from projects.models import Person
@@ -16,6 +16,7 @@ from projects.requests import PersonRequest
 from projects.views.showing import Fact, named
 from seslip.foundation.clock import today
 from seslip.foundation.html_tables import label_html
+from seslip.foundation.panels import panels_for
 from seslip.foundation.periods import show_date
 
 from .conversations import find_conversation
@@ -44,10 +45,11 @@ def conversation_page(request: PersonRequest, pk: int) -> HttpResponse:
         "words": _words(conversation) if reads else None,
         "writes": bool(word_fields(reader, conversation)),
         "leads": leads(reader, conversation),
-        "may_programme": may_programme(reader, conversation.project),
+        "may_remove": may_programme(reader, conversation.project) and not conversation.moves.exists(),
         "may_agree": held and bool(conversation.follow_up) and may_sign(reader, directors),
         "may_follow_up": held and runs,
-        "was_held": conversation.stage in ("held", "followed_up"),
+        "was_held": conversation.stage in TOOK_PLACE,
+        "panels": panels_for("conversation", reader, conversation=conversation),
         "entries": conversation_history(reader, conversation),
         "today": today(),
         "runs": runs,

@@ -17,7 +17,7 @@ from diagnostics.access import (
 from diagnostics.actions import conversations as actions
 from diagnostics.documents.conversations import conversations_register
 from diagnostics.domain.conversations import Progress, cycle_of
-from diagnostics.filters.conversations import WHERE, ConversationFilter
+from diagnostics.filters.conversations import ConversationFilter
 from diagnostics.forms.conversations import ConversationForm, ProgrammeForm
 from diagnostics.models import Conversation
 from diagnostics.queries.conversations import (
@@ -25,7 +25,9 @@ from diagnostics.queries.conversations import (
     conversation_changes,
     conversation_rows,
     conversations_asked,
+    count_progress,
     cycle_years,
+    held_in,
     organising_project,
     without_conversation,
 )
@@ -84,7 +86,7 @@ class ConversationList(ListPage):
         return conversations_register(rows, self.year)
 
     def extra(self) -> dict[str, Any]:
-        numbers = {one: self.everybody.filter(WHERE[one]).count() for one in Progress}
+        numbers = count_progress(self.everybody)
         total = sum(numbers.values())
         counters = [self._counter(one, number) for one, number in numbers.items()]
         return {
@@ -93,7 +95,7 @@ class ConversationList(ListPage):
             "counters": counters,
             "bar": stacked_bar(counters),
             "asked": conversations_asked(self.year),
-            "held_this_year": self.everybody.filter(WHERE[Progress.HELD], talk_year=self.year.label).count(),
+            "held_this_year": held_in(self.everybody, self.year),
             "programmed": total - numbers[Progress.MISSING],
             "authorities": total,
             "may_programme": self.may_programme,

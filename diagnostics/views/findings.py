@@ -16,7 +16,7 @@ from diagnostics.filters.findings import FindingFilter
 from diagnostics.forms.findings import FindingForm, OutcomeForm
 from diagnostics.models import Finding
 from diagnostics.queries.findings import finding_rows, groups_read, priorities_to_name, seen_priority
-from diagnostics.tables.findings import FindingTable, finding_url, outcome_label
+from diagnostics.tables.findings import FindingTable, finding_url, outcome_label, short
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
@@ -24,6 +24,7 @@ from seslip.foundation.editing import edit_page, press_button, remove_page
 from seslip.foundation.history import history_of
 from seslip.foundation.html_tables import label_html
 from seslip.foundation.lists import ListPage
+from seslip.foundation.panels import panels_for
 from seslip.foundation.sheets import Document
 
 
@@ -67,6 +68,7 @@ def finding_page(request: PersonRequest, pk: int) -> HttpResponse:
         "days": days_open(finding.raised, finding.outcome_day, today()),
         "may_edit": facilitates(request.user, finding.group),
         "priority": seen_priority(request.user, finding),
+        "panels": panels_for("finding", request.user, finding=finding),
         "entries": history_of(finding, hide=("priority",)),
     }
     return render(request, "diagnostics/finding_page.html", context)
@@ -84,6 +86,8 @@ def finding_create(request: PersonRequest, pk: int) -> HttpResponse:
         back=reverse("diagnostics:group_page", args=(group.pk,)),
         saved="The finding is added. Say what becomes of it as soon as that is known.",
         after=finding_url,
+        template="diagnostics/finding_edit.html",
+        group=group,
     )
 
 
@@ -98,6 +102,9 @@ def finding_edit(request: PersonRequest, pk: int) -> HttpResponse:
         title="Edit a finding",
         back=finding_url(finding),
         saved="The finding is saved.",
+        template="diagnostics/finding_edit.html",
+        group=finding.group,
+        finding=finding,
     )
 
 
@@ -115,6 +122,7 @@ def finding_decide(request: PersonRequest, pk: int) -> HttpResponse:
         back=finding_url(finding),
         saved="The outcome is saved.",
         template="diagnostics/finding_decide.html",
+        group=finding.group,
         finding=finding,
     )
 
@@ -139,7 +147,7 @@ def finding_remove(request: PersonRequest, pk: int) -> HttpResponse:
         finding,
         lambda version: actions.remove_finding(by=request.user, finding=finding, version=version),
         title="Remove this finding?",
-        what="Remove a finding that was written down by mistake.",
+        what=f"“{short(finding.text)}” Remove a finding only if it was written down by mistake.",
         back=finding_url(finding),
         after=reverse("diagnostics:group_page", args=(finding.group_id,)),
         removed="The finding is removed.",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -24,11 +25,14 @@ from diagnostics.queries.rounds import (
     group_checklist,
     group_history,
     group_rows,
+    is_bare,
     received_in,
+    round_problems_of,
     seats_of,
     stage_days,
+    why_members_stay,
 )
-from diagnostics.tables.groups import group_url, round_url
+from diagnostics.tables.groups import facilitator_words, group_url, round_url
 from projects.requests import PersonRequest
 from projects.views.showing import Fact, named
 from seslip.foundation.access import find
@@ -56,20 +60,21 @@ def find_group(request: PersonRequest, pk: int) -> ChallengeGroup:
 def group_page(request: PersonRequest, pk: int) -> HttpResponse:
     """One group: who meets when, how far it has come, its checklist; candid papers come as panels for its people."""
     group, reader = find_group(request, pk), request.user
-    received = received_in(group.round)
+    received, may_edit = received_in(group.round), may_edit_rounds(reader)
     late = [place.name for place in group.authorities if place.pk not in received]
     context = {
         "group": group,
         "round_url": round_url(group.round) if reader.standing.reads_meetings else "",
         "stage": label_html(group.stage_label),
         "facts": _facts(request, group),
-        "removable": group.stage == GroupStage.PLANNED.value,
+        "removable": may_edit and is_bare(group),
+        "seats_open": may_edit and not why_members_stay(group),
         "checklist": [(line, label_html(line.label)) for line in group_checklist(group)],
         "late": late if may_see_late(reader, group) else [],
         "panels": panels_for("challenge_group", reader, group=group),
         "entries": group_history(group),
         "today": today(),
-        "may_edit": may_edit_rounds(reader),
+        "may_edit": may_edit,
         "may_write": bool(group_fields(reader, group)),
         **(_steps(group) if may_run_group(reader, group) else {}),
     }
@@ -81,7 +86,9 @@ def _facts(request: PersonRequest, group: ChallengeGroup) -> list[Fact]:
     return [
         Fact("Date", show_date(group.day, "No date yet")),
         Fact("How", f"{place}: {group.place}" if group.place else place),
-        Fact("Facilitator", named(request.user, [group.facilitator]) if group.facilitator else "Nobody yet"),
+        Fact(
+            "Facilitator", named(request.user, [group.facilitator]) if group.facilitator else facilitator_words(group)
+        ),
         Fact("Host", group.host.name if group.host else ""),
     ]
 
@@ -155,8 +162,17 @@ def group_members(request: PersonRequest, pk: int) -> HttpResponse:
         ),
         title=f"Authorities of group {group.number} of {group.round.year}",
         saved="The authorities of the group are saved.",
+        after=lambda seated: _tell_of_sizes(request, seated),
         template="diagnostics/group_members.html",
+        stay=why_members_stay(group),
     )
+
+
+def _tell_of_sizes(request: PersonRequest, group: ChallengeGroup) -> str:
+    """Says which groups of the round are too small or too large now, and who sits in none; leads to the group."""
+    if problems := round_problems_of(group.round):
+        messages.warning(request, " ".join(problems))
+    return group_url(group)
 
 
 def _edit(request: PersonRequest, group: ChallengeGroup, form: Any, save: Any, **context: Any) -> HttpResponse:

@@ -14,14 +14,12 @@ from diagnostics.queries.rounds import (
     in_no_group,
     received_in,
     round_cost,
-    round_of,
-    rounds,
-    years_without_round,
+    round_now,
+    rounds_with_counts,
 )
-from diagnostics.tables.groups import asks_of, round_url, shown_groups
+from diagnostics.tables.groups import asks_of_all, round_url, shown_groups
 from projects.access import check_read_plan
 from projects.models import Person
-from projects.queries.years import current_year_if_any
 from projects.requests import PersonRequest
 from seslip.foundation.clock import today
 from seslip.foundation.panels import panels_for
@@ -38,12 +36,11 @@ def diagnostics_page(request: PersonRequest) -> HttpResponse:
 
 
 def _rounds(reader: Person) -> dict[str, Any]:
-    this = round_of(current_year_if_any(today()))
+    this = round_now(today())
     return {
         "reads_rounds": True,
-        "may_edit": (may_edit := may_edit_rounds(reader)),
-        "may_start": may_edit and years_without_round().exists(),
-        "earlier": [(one, round_url(one)) for one in rounds() if one != this],
+        "may_edit": may_edit_rounds(reader),
+        "earlier": [(one, round_url(one)) for one in rounds_with_counts() if one != this],
         **(_this_round(reader, this) if this else {}),
     }
 
@@ -56,7 +53,7 @@ def _this_round(reader: Person, this: ChallengeRound) -> dict[str, Any]:
         "round_url": round_url(this),
         "rows": shown_groups(groups, received, reader),
         "held": sum(group.stage in TOOK_PLACE for group in groups),
-        "asks": asks_of(reader, groups, received, today()),
+        "asks": asks_of_all(reader, this, groups, received, today()),
         "problems": round_problems({group.number: len(group.authorities) for group in groups}, apart),
         "cost": round_cost(reader, this, groups, today()),
     }

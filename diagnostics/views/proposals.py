@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from diagnostics.access import check_edit_rounds
 from diagnostics.actions.proposals import NewGroup, take_proposal
-from diagnostics.domain.grouping import QUARTET, Candidate, GroupingError, Task, grouping_task
+from diagnostics.domain.grouping import Candidate, GroupingError, Task, grouping_task
 from diagnostics.domain.grouping_proposal import Outcome, Proposal, numbered, outcome, propose, swap
 from diagnostics.domain.grouping_words import (
     changes,
@@ -23,8 +23,10 @@ from diagnostics.domain.grouping_words import (
     travel_words,
 )
 from diagnostics.domain.proposal_address import BETWEEN, Asked, read_asked, read_groups
+from diagnostics.domain.sizes import QUARTET
 from diagnostics.domain.wording import listed
-from diagnostics.forms.proposals import ProposeForm, read_seen, seen_words
+from diagnostics.forms.proposals import ProposeForm
+from diagnostics.forms.seen import read_seen, seen_words
 from diagnostics.models import ChallengeRound
 from diagnostics.queries.proposals import candidates, group_versions, past_rounds, why_groups_stay
 from diagnostics.tables.groups import round_url
@@ -129,6 +131,7 @@ def _context(page: Page, form: ProposeForm) -> dict[str, Any]:
     context: dict[str, Any] = {
         "round": page.this,
         "round_url": round_url(page.this),
+        "here": reverse("diagnostics:diagnostics_page"),
         "form": form,
         "problem": page.problem,
         "out": listed(one.name for one in page.everybody if one.slug in page.asked.out),

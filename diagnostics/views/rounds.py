@@ -8,14 +8,25 @@ from django.urls import reverse
 
 from budget.tables.lines import line_url
 from diagnostics.access import check_edit_rounds, check_read_diagnostics, may_edit_rounds
-from diagnostics.actions.rounds import create_round, edit_round
+from diagnostics.actions.rounds import create_round, edit_round, remove_round
 from diagnostics.documents.groups import groups_register
 from diagnostics.domain.rounds import by_month, round_problems
 from diagnostics.domain.stages import TOOK_PLACE
 from diagnostics.forms.rounds import RoundForm
 from diagnostics.models import ChallengeGroup, ChallengeRound
-from diagnostics.queries.rounds import groups_of, in_no_group, received_in, round_cost, round_lines, rounds
+from diagnostics.queries.proposals import why_groups_stay
+from diagnostics.queries.rounds import (
+    groups_of,
+    in_no_group,
+    received_in,
+    round_cost,
+    round_like_the_last,
+    round_lines,
+    rounds,
+    years_without_round,
+)
 from diagnostics.tables.groups import round_url, shown_groups
+from projects.actions.checking import still_kept
 from projects.models import Person
 from projects.requests import PersonRequest
 from projects.tables.programme import project_url
@@ -23,7 +34,7 @@ from projects.views.showing import Fact
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
 from seslip.foundation.downloads import download
-from seslip.foundation.editing import edit_page
+from seslip.foundation.editing import edit_page, remove_page
 from seslip.foundation.history import history_of
 from seslip.foundation.money import show_money
 
@@ -45,16 +56,21 @@ def round_page(request: PersonRequest, year: str) -> HttpResponse:
         "here": reverse("diagnostics:diagnostics_page"),
         "rows": rows,
         "facts": _facts(this, groups, apart),
-        "held": sum(group.stage in TOOK_PLACE for group in groups),
-        "apart": apart,
         "problems": round_problems({group.number: len(group.authorities) for group in groups}, apart),
         "months": by_month(groups),
         "undated": [group for group in groups if not group.day],
-        "may_edit": may_edit_rounds(reader),
+        **_offered(reader, this),
         "entries": history_of(this),
         **_money(reader, this, groups),
     }
     return render(request, "diagnostics/round_page.html", context)
+
+
+def _offered(reader: Person, this: ChallengeRound) -> dict[str, bool]:
+    """Whether the reader may change the round, propose its groups as a whole, and take it away again."""
+    if not may_edit_rounds(reader):
+        return {"may_edit": False}
+    return {"may_edit": True, "may_propose": not why_groups_stay(this), "removable": not still_kept(this)}
 
 
 def _facts(this: ChallengeRound, groups: list[ChallengeGroup], apart: list[str]) -> list[Fact]:
@@ -90,16 +106,17 @@ def round_create(request: PersonRequest) -> HttpResponse:
     """Starts the round of a year that has none."""
     check_read_diagnostics(request.user)
     check_edit_rounds(request.user)
-    form = RoundForm(request.POST or None, instance=ChallengeRound())
+    form = RoundForm(request.POST or None, instance=round_like_the_last(), years=years_without_round(today()))
     return edit_page(
         request,
         form,
-        lambda: create_round(by=request.user, year=form.cleaned_data["year"], fields=form.values()),
+        lambda: create_round(by=request.user, year=form.year_label, fields=form.values()),
         title="Start a round",
         back=reverse("diagnostics:diagnostics_page"),
-        saved="The round is started. Add its groups now.",
+        saved="The round is started. Propose its groups now, or add them one by one.",
         after=round_url,
         template="diagnostics/round_edit.html",
+        lede=form.lacks,
     )
 
 
@@ -116,5 +133,22 @@ def round_edit(request: PersonRequest, year: str) -> HttpResponse:
         back=round_url(this),
         saved="The round is saved.",
         template="diagnostics/round_edit.html",
+        lede=form.lacks,
         round=this,
+    )
+
+
+def round_remove(request: PersonRequest, year: str) -> HttpResponse:
+    """Takes away a round of which nothing is there yet."""
+    this = find_round(request, year)
+    check_edit_rounds(request.user)
+    return remove_page(
+        request,
+        this,
+        lambda version: remove_round(by=request.user, challenge_round=this, version=version),
+        title=f"Remove round {this.year}?",
+        what="Remove a round that was started by mistake. One that has groups already stays.",
+        back=round_url(this),
+        after=reverse("diagnostics:diagnostics_page"),
+        removed="The round is removed.",
     )

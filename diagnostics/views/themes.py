@@ -9,15 +9,17 @@ from django.views.decorators.http import require_POST
 
 from diagnostics.access import check_answer_themes, check_draft_theme, check_edit_theme, may_edit_theme, may_see_draft
 from diagnostics.actions import themes as actions
-from diagnostics.documents.themes import appendix_3, groups_to_print
+from diagnostics.documents.themes import appendix_3
 from diagnostics.forms.themes import AnswersForm, ThemeForm
 from diagnostics.models import ChallengeRound, RegionalTheme
+from diagnostics.queries.rounds import groups_of
 from diagnostics.queries.themes import (
     answering_year,
     asked_round,
     finding_to_draft_from,
     offered_projects,
     round_to_draft_for,
+    suggested_projects,
     theme_rounds,
     themes_of,
 )
@@ -59,7 +61,7 @@ def _tables(reader: Person, themes: list[RegionalTheme]) -> list[tuple[str, Safe
     if not themes:
         return []
     challenge_round = themes[0].round
-    document = appendix_3(challenge_round, themes, groups_to_print(reader, challenge_round))
+    document = appendix_3(challenge_round, themes, groups_of(reader, challenge_round))
     return [(table.caption, table_html(table)) for table in document.tables]
 
 
@@ -70,7 +72,7 @@ def theme_export(request: PersonRequest, form: str) -> HttpResponse:
     if challenge_round is None:
         raise Http404
     themes = themes_of(request.user, challenge_round).filter(published=True)
-    groups = groups_to_print(request.user, challenge_round)
+    groups = groups_of(request.user, challenge_round)
     return download(request, appendix_3(challenge_round, themes, groups), form, today())
 
 
@@ -173,12 +175,16 @@ def theme_answers(request: PersonRequest, pk: int) -> HttpResponse:
     theme = _found(request, pk)
     check_answer_themes(request.user)
     year = answering_year(theme.round)
-    form = AnswersForm(request.POST or None, instance=theme, offered=offered_projects(request.user, year))
+    offered = offered_projects(request.user, year)
+    there = [link.project_id for link in theme.project_links.all()]
+    perhaps = (f"{project} ({words})" for project, words in suggested_projects(theme, list(offered), there))
+    form = AnswersForm(request.POST or None, instance=theme, offered=offered, perhaps=perhaps)
     return edit_page(
         request,
         form,
         lambda: actions.set_answers(by=request.user, theme=theme, version=form.seen, projects=form.chosen()),
-        title=f"Projects of {year} that answer “{theme}”",
+        title=f"Projects {f'of {year} ' if year else ''}that answer “{theme}”",
+        lede=theme.text if theme.title else "",
         back=_answers_url(theme.round),
         saved="The projects are saved.",
     )

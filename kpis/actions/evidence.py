@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from kpis.access import check_update
@@ -16,9 +15,8 @@ from kpis.models import Evidence, Kpi
 from kpis.models.evidence import evidence_path
 from projects.models import Person
 from seslip.foundation import audit
-from seslip.foundation.attachments import clean_name, mark_of, type_of
-
-NOT_STORED = "The files could not be stored, so nothing was added. Try again later, or tell the programme office."
+from seslip.foundation.attachments import clean_name, mark_of
+from seslip.foundation.storing import Stored, forget, storing
 
 
 @dataclass(frozen=True)
@@ -51,18 +49,12 @@ def add_evidence(*, by: Person, kpi: Kpi, given: Given) -> Added:
     check_update(by, kpi)
     if not given.files and not given.link:
         raise ValidationError("Choose a file or enter a link.")
-    stored: list[str] = []
-    try:
+    with storing() as stored:
         items = [_with_file(given, file, stored) for file in given.files]
         items += [_with_link(given)] if given.link else []
         with transaction.atomic():
             added = _create_each(by, kpi, items)
-    except BaseException as error:
-        _forget(stored)
-        if isinstance(error, OSError):
-            raise ValidationError(NOT_STORED) from error
-        raise
-    _forget(set(stored) - {item.file.name for item in added.new})
+    forget(set(stored) - {item.file.name for item in added.new})
     return added
 
 
@@ -86,33 +78,18 @@ def _hold(kpi: Kpi) -> None:
     list(Kpi.objects.select_for_update(no_key=True).filter(pk=kpi.pk).order_by("pk"))
 
 
-def _with_file(given: Given, file: File, stored: list[str]) -> Evidence:  # type: ignore[type-arg]
-    """The item with its file on disk; `stored` names the place before the first byte is written there."""
+def _with_file(given: Given, file: File, stored: Stored) -> Evidence:  # type: ignore[type-arg]
+    """The item with its file on disk."""
     name = clean_name(file.name or "")
-    kind = type_of(name)
     title = default_title(given.title, name, alone=given.alone)
     item = Evidence(day=given.day, title=title, mark=mark_of(file.chunks()))
-    place = evidence_path(item, name)
-    stored.append(place)
-    file.seek(0)
-    item.file.name = default_storage.save(place, file)
-    item.file_name, item.size = name, file.size
-    item.content_type = kind.content_type if kind else "application/octet-stream"
+    stored.put(item, evidence_path(item, name), file)
     return item
 
 
 def _with_link(given: Given) -> Evidence:
     title = default_title(given.title, host_of(given.link), alone=given.alone)
     return Evidence(day=given.day, title=title, link=given.link, mark=mark_of([given.link.encode()]))
-
-
-def _forget(stored: Iterable[str]) -> None:
-    """Removes what was written for records that do not come to be; what is not there is no trouble."""
-    for place in stored:
-        try:
-            default_storage.delete(place)
-        except OSError:
-            continue
 
 
 def edit_evidence(*, by: Person, evidence: Evidence, version: int, fields: Mapping[str, Any]) -> Evidence:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn, Self, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from simple_history.models import HistoricalRecords
 
 T = TypeVar("T", bound="Versioned")
@@ -65,6 +65,18 @@ def create(record: T, *, by: models.Model | None) -> T:
     record._history_user = by  # type: ignore[attr-defined]
     record.save(force_insert=True)
     return record
+
+
+def create_once(record: T, *, by: models.Model | None, **found_by: Any) -> T:
+    """The record that `found_by` finds, or this new one: of several people at the same moment one creates it."""
+    rows = type(record)._base_manager.filter(**found_by)
+    if there := rows.first():
+        return there
+    try:
+        with transaction.atomic():
+            return create(record, by=by)
+    except IntegrityError:  # somebody was quicker
+        return rows.get()
 
 
 def change(record: T, *, by: models.Model | None, version: int, fields: Mapping[str, Any]) -> T:

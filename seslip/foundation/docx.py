@@ -21,10 +21,10 @@ from docx.shared import Mm, Twips
 
 from .docx_looks import FONTS, SETTINGS, numbering_xml, styles_xml
 from .docx_table import table_xml
-from .docx_text import Lists, Manner, paragraph, run
+from .docx_text import Lists, Manner, paragraph, rich_paragraphs, run
 from .office import clean, zipped
 from .periods import show_date
-from .sheets import Document
+from .sheets import Document, Passage
 
 PAPER = (Mm(210), Mm(297))  # A4
 TOP, SIDE, BOTTOM = Mm(15), Mm(12), Mm(14)  # the margins of pdf.css
@@ -41,7 +41,7 @@ def write_docx(document: Document, *, position: str, made_on: date) -> bytes:
     """
     word, lists, made = docx.Document(), Lists(), datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
     room, height = _set_page(word.sections[0], document, position)
-    parts = [*_opening(document, position, made_on), *_tables(document, lists, room, height)]
+    parts = [*_opening(document, position, made_on), *_printed(document, lists, room, height)]
     _fill(word.element.body, parts)
     _fill(word.styles.element, styles_xml())
     _fill(word.part.numbering_part.element, numbering_xml(lists))
@@ -64,7 +64,7 @@ def _set_page(section: Any, document: Document, position: str) -> tuple[int, int
     section.header_distance = section.footer_distance = EDGE
     section.different_first_page_header_footer = True  # the first page begins with the title
     room = (wide - 2 * SIDE) // Twips(1)
-    footer = _footer(position, room)
+    footer = _footer(document.standing(position), room)
     for story, text in (
         (section.header, paragraph(run(document.title), Manner("Header"))),
         (section.first_page_header, paragraph("", Manner("Header"))),
@@ -76,14 +76,14 @@ def _set_page(section: Any, document: Document, position: str) -> tuple[int, int
     return room, (tall - TOP - BOTTOM) // Twips(1)
 
 
-def _footer(position: str, room: int) -> str:
-    """The position date on the left, `Page 1 of 9` on the right; Word works out both numbers."""
+def _footer(standing: str, room: int) -> str:
+    """Where the document stands on the left, `Page 1 of 9` on the right; Word works out both numbers."""
     tab = f'<w:p><w:pPr><w:pStyle w:val="Footer"/><w:tabs><w:tab w:val="right" w:pos="{room}"/></w:tabs></w:pPr>'
     page, pages = (
         f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>' for name in ("PAGE", "NUMPAGES")
     )
     to_the_right = "<w:r><w:tab/></w:r>"
-    return f"{tab}{run(f'Position at {position}')}{to_the_right}{run('Page ')}{page}{run(' of ')}{pages}</w:p>"
+    return f"{tab}{run(standing)}{to_the_right}{run('Page ')}{page}{run(' of ')}{pages}</w:p>"
 
 
 def _opening(document: Document, position: str, made_on: date) -> Iterable[str]:
@@ -96,9 +96,14 @@ def _opening(document: Document, position: str, made_on: date) -> Iterable[str]:
         yield paragraph(run(note), Manner("Note"))
 
 
-def _tables(document: Document, lists: Lists, room: int, height: int) -> Iterable[str]:
-    """Each table under its caption, one with merged rows on a page of its own; Word wants a text after the last."""
-    for index, table in enumerate(document.tables):
+def _printed(document: Document, lists: Lists, room: int, height: int) -> Iterable[str]:
+    """Each passage under its heading, each table under its caption, one with merged rows on a page of its own; Word
+    wants a text after the last."""
+    for index, table in enumerate(document.printed):
+        if isinstance(table, Passage):
+            yield paragraph(run(table.heading), Manner("Heading2")) if table.heading else ""
+            yield rich_paragraphs(table.text, Manner("Passage"), lists)
+            continue
         if table.caption == document.title:
             yield paragraph("", Manner("TableEnd"), before=240)  # as on the page, the title is not said twice
         else:

@@ -61,6 +61,7 @@ LOOKS = (
     Look("Subtitle", 21, above=57),
     Look("Dates", ink=PALE, above=57),
     Look("Note", above=85),
+    Look("Passage", 20, below=60),
     Look("header", 16, PALE),
     Look("footer", 16, PALE),
     Look("Table end", 2),

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 
 from .audit import Stale, Versioned
 from .forms import RecordForm
-from .history import changes_since
+from .history import Entry, changes_since
 
 V = TypeVar("V", bound=Versioned)
 TAKEN = "Somebody else has just saved the same number or name. Choose another one."
@@ -32,16 +32,20 @@ def edit_page(
     saved: str = "Saved.",
     after: Callable[[V], str] | None = None,
     template: str = "foundation/edit.html",
+    changes: Callable[[], list[Entry]] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """`save` calls one action with the form's values; `back` is where Cancel leads, `after` where Save does."""
+    """`save` calls one action with the form's values; `back` is where Cancel leads, `after` where Save does.
+
+    `changes` is what a conflict shows where that is more, or less, than what happened to the record itself.
+    """
     context |= {"form": form, "title": title, "back": back, "conflict": None}
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             record = save()
         except Stale as stale:
-            context["conflict"] = changes_since(stale.current, form.seen)
+            context["conflict"] = changes() if changes else changes_since(stale.current, form.seen)
             form.look_at(stale.current)
             status = 409
         except ValidationError as error:
@@ -61,11 +65,11 @@ def seen_version(request: HttpRequest) -> int:
 
 
 def press_button(
-    request: HttpRequest, act: Callable[[int], object], *, back: str, done: str, stale: str
+    request: HttpRequest, act: Callable[[int], object], *, back: str, done: str, stale: str, after: str = ""
 ) -> HttpResponse:
     """Calls one action with the version that was seen, tells what came of it and leads `back`.
 
-    `stale` is said where somebody else was quicker.
+    `stale` is said where somebody else was quicker; `after` is where success leads, if that is another place.
     """
     try:
         act(seen_version(request))
@@ -75,6 +79,7 @@ def press_button(
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, done)
+        return redirect(after or back)
     return redirect(back)
 
 
@@ -100,7 +105,7 @@ def remove_page(
         remove(seen_version(request))
     except Stale:
         messages.error(request, "Somebody changed this after you were asked. Look at it again first.")
-    except (ValidationError, ProtectedError) as error:
+    except (ValidationError, ProtectedError, IntegrityError) as error:
         messages.error(request, " ".join(getattr(error, "messages", [STILL_USED])))
     else:
         messages.success(request, removed)

@@ -33,9 +33,9 @@ _PLACES: dict[str, list[tuple[int, Build, frozenset[str]]]] = {}
 
 
 def register(place: str, order: int, build: Build) -> None:
-    """Adds a panel to `place` ("home", "project", "authority", "kpi", "meeting"); lower orders come first.
+    """Adds a panel to `place`: "home", "project", "authority", "kpi", "meeting", "package", "budget_line" …
 
-    Beside the reader, `build` is given what it names of what the page is about.
+    Lower orders come first. Beside the reader, `build` is given what it names of what the page is about.
     """
     _PLACES.setdefault(place, []).append((order, build, frozenset(inspect.signature(build).parameters)))
 

@@ -18,7 +18,7 @@ from typing import Any
 from xml.etree.ElementTree import Element  # the type only: nothing is parsed with it
 
 from .office import badges
-from .sheets import Document
+from .sheets import Document, Passage
 
 CSS_FOLDER = Path(__file__).resolve().parents[2] / "static" / "css"
 TIMEOUT = 120.0  # seconds; the largest document takes a few
@@ -55,10 +55,15 @@ def document_html(document: Document, *, position: str, made_on: str) -> str:
     """The document as one page of HTML, without links: a file's reader cannot follow them."""
     from django.template.loader import render_to_string
 
-    from .html_tables import table_html
+    from .html_tables import rich_html, table_html
 
-    tables = [(table.caption, table_html(table, live=False), len(table.body) <= SHORT) for table in document.tables]
-    context = {"document": document, "tables": tables, "position": position}
+    parts = [
+        (part.heading, rich_html(part.text), "passage")
+        if isinstance(part, Passage)
+        else (part.caption, table_html(part, live=False), "sheet short" if len(part.body) <= SHORT else "sheet")
+        for part in document.printed
+    ]
+    context = {"document": document, "parts": parts, "standing": document.standing(position)}
     context["dates"] = document.dated(position, made_on)
     # A plain text, not Django's safe one: unpickling that would load Django into the child.
     return render_to_string("foundation/document.html", context) + ""

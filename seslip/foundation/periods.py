@@ -36,6 +36,16 @@ def period_of(label: str) -> Period:
     return Period(label, date(first, 4, 1), date(first + 1, 3, 31))
 
 
+def period_from(year: int) -> Period:
+    """The programme year that begins in a calendar year."""
+    return period_of(f"{year}-{(year + 1) % 100:02}")
+
+
+def period_at(day: date) -> Period:
+    """The programme year in which a day falls."""
+    return period_from(day.year if day >= date(day.year, 4, 1) else day.year - 1)
+
+
 def show_date(day: date | None, missing: str = "Not recorded") -> str:
     """`31 Mar 2026`, the same in every locale."""
     return missing if day is None else f"{day.day} {MONTHS[day.month - 1]} {day.year}"

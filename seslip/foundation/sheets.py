@@ -173,8 +173,20 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A part of a document that is text: paragraphs and lists under a heading. Worksheets leave it out."""
+
+    heading: str
+    text: Rich
+
+
+@dataclass(frozen=True)
 class Document:
-    """What a download holds. `name` is the file's name without its ending; `notes` are printed under the title."""
+    """What a download holds. `name` is the file's name without its ending; `notes` are printed under the title.
+
+    `stands` is printed in place of the position date by a document that has none, such as `Round 2024-25`. A report
+    has `parts`, in their order: what is printed are those, and `tables` are the tables among them.
+    """
 
     name: str
     title: str
@@ -182,10 +194,20 @@ class Document:
     tables: tuple[Table, ...]
     landscape: bool = True
     notes: tuple[str, ...] = field(default=())
+    stands: str = ""
+    parts: tuple[Passage | Table, ...] = ()
+
+    @property
+    def printed(self) -> tuple[Passage | Table, ...]:
+        return self.parts or self.tables
+
+    def standing(self, position: str) -> str:
+        """What each page says at its foot: `position` is a date as people read it."""
+        return self.stands or f"Position at {position}"
 
     def dated(self, position: str, made_on: str) -> str:
         """The line of dates below the subtitle, which may have said the position already."""
-        told, made = f"Position at {position}", f"Made on {made_on}"
+        told, made = self.standing(position), f"Made on {made_on}"
         return made if told in self.subtitle else f"{told} · {made}"
 
 
@@ -221,6 +243,11 @@ def place(table: Table) -> list[Placed]:
     if len(taken) != len(rows) * width:
         raise LayoutError(f"{table.caption}: {len(rows) * width - len(taken)} cells are missing.")
     return placed
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """What people typed, parted where they left a line empty."""
+    return tuple(part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip())
 
 
 def header_row(columns: Sequence[Column]) -> Row:

@@ -31,3 +31,8 @@ def register(name: str, label: str, *pages: Page) -> None:
     """Offers a strip under `name`; pages registered for a name that is there already follow those."""
     before = STRIPS[name].pages if name in STRIPS else ()
     STRIPS[name] = Strip(label, (*before, *pages))
+
+
+def first_page(name: str, reader: Any) -> str:
+    """The named address of the first page of a strip that this reader may open; "" where there is none."""
+    return next((page.name for page in STRIPS[name].pages if page.visible(reader)), "")

@@ -26,10 +26,11 @@
     }
   };
 
-  // Filters are open without JavaScript; on a phone they start folded.
+  // Filters are open without JavaScript; on a phone they start folded, but for what the address points to.
   const phone = window.matchMedia("(width <= 640px)");
   const foldFilters = () => {
-    for (const details of all("[data-folds-on-phone]")) details.open = !phone.matches;
+    const here = document.getElementById(location.hash.slice(1));
+    for (const details of all("[data-folds-on-phone]")) details.open = !phone.matches || details.contains(here);
   };
 
   const focusFirstError = () => {

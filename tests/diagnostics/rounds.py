@@ -12,9 +12,11 @@ import time_machine
 from diagnostics.actions.group_steps import move_group
 from diagnostics.actions.groups import create_group, set_members
 from diagnostics.domain.stages import GroupStage
-from diagnostics.models import ChallengeGroup, ChallengeRound, SelfAssessment
-from projects.models import Authority, Person
+from diagnostics.models import ChallengeGroup, ChallengeRound, GroupMember, SelfAssessment
+from projects.models import Authority, Person, ProgrammeYear
 from seslip.foundation import audit
+
+from .groupings import LAST
 
 TODAY, MET = date(2026, 2, 16), date(2026, 2, 10)
 TRIO = ("Oxfordshire", "Buckinghamshire", "Milton Keynes")
@@ -71,4 +73,16 @@ def received(name: str, day: date = date(2026, 1, 20), **words: str) -> SelfAsse
     made: SelfAssessment = audit.create(
         SelfAssessment(round=this_round(), authority=place, received=day, **words), by=None
     )
+    return made
+
+
+def earlier_round(first: int) -> ChallengeRound:
+    """A round of an earlier year with the groups of 2024-25."""
+    span = {"starts": date(first, 4, 1), "ends": date(first + 1, 3, 31)}
+    year = audit.create(ProgrammeYear(label=f"{first}-{first % 100 + 1}", **span), by=None)
+    made = audit.create(ChallengeRound(year=year), by=None)
+    for number, slugs in enumerate(LAST.groups, 1):
+        group = audit.create(ChallengeGroup(round=made, number=number), by=None)
+        for authority in Authority.objects.filter(slug__in=slugs):
+            audit.create(GroupMember(round=made, group=group, authority=authority), by=None)
     return made

@@ -132,7 +132,7 @@ def test_who_signs() -> None:
     for by, who in ((person_of("kent"), director()), (elsewhere, elsewhere), (person_of("kent"), person_of("kent"))):
         with pytest.raises(Refused):
             sign(by, who)
-    with pytest.raises(ValidationError, match="does not sign for Kent"):
+    with pytest.raises(ValidationError, match="Only the director of children's services of Kent signs this off"):
         sign(leader(), elsewhere)
     with pytest.raises(ValidationError, match="held on 10 Feb 2026"):
         sign(leader(), director(), MET - timedelta(1))

@@ -124,3 +124,12 @@ def test_counting_asks_no_more_for_many() -> None:
     for slug in ("medway", "surrey", "hampshire"):
         upto(Stage.HELD, slug)
     assert queries() == few
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_the_authorities_are_read_once_for_a_day(known: bool) -> None:
+    measures = list(Measure.objects.select_related("kpi").filter(counter__startswith="conversations."))
+    upto(Stage.HELD)
+    with CaptureQueriesContext(connection) as found:
+        counted(measures, TODAY, known=known)
+    assert len([query for query in found if "projects_authority" in query["sql"]]) == 1

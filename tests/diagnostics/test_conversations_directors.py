@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from diagnostics.actions import conversation_steps as steps
 from diagnostics.domain.directors import is_director
@@ -88,12 +89,28 @@ def test_a_personal_assistant_signs_for_nobody_and_is_not_offered(mid_february: 
     assert "Sign off" not in text_of(enter(assistant).get(f"/diagnostics/conversations/{one.pk}/"))
 
 
-def test_who_sponsors_a_project_signs_for_their_own_authority_whatever_their_title(mid_february: None) -> None:
+def test_who_sponsors_a_project_does_not_sign_by_that(mid_february: None) -> None:
     medway = Authority.objects.get(slug="medway")
     sponsor = Person.objects.get(email="lee-anne.farach@example.org")
+    assert list(directors_of(medway.pk)) == [sponsor], "a director who sponsors signs as director"
     sponsor = audit.change(sponsor, by=None, version=sponsor.version, fields={"job_title": "Chief officer"})
-    assert list(directors_of(medway.pk)) == [sponsor]
+    assert list(directors_of(medway.pk)) == []
     corporate = employed("Corporate Director of Children’s Services", "medway")
-    assert set(directors_of(medway.pk)) == {sponsor, corporate}
+    assert list(directors_of(medway.pk)) == [corporate]
     audit.change(corporate, by=None, version=corporate.version, fields={"is_active": False})
-    assert list(directors_of(medway.pk)) == [sponsor]
+    assert list(directors_of(medway.pk)) == []
+
+
+def test_a_councillor_who_sponsors_a_project_is_refused_and_told_who_signs(mid_february: None) -> None:
+    one = upto(Stage.HELD, "west-sussex")
+    one = steps.set_follow_up(by=manager(), conversation=one, version=one.version, fields={"follow_up": "package"})
+    councillor = Person.objects.get(email="jacquie.russell@example.org")
+    client, page = enter(councillor), f"/diagnostics/conversations/{one.pk}/"
+    assert "Sign off for" not in text_of(client.get(page))
+    answer = client.post(f"{page}sign/", {"version": one.version})
+    assert answer.status_code == 403
+    assert "Only the director of children&#x27;s services of West Sussex signs this off" in answer.content.decode()
+    with pytest.raises(ValidationError, match=r"job title is “Councillor”.*the programme manager can put it right"):
+        steps.sign_follow_up(by=manager(), conversation=one, version=one.version, director=councillor, day=MET)
+    assert one.as_stored().signed_off_by is None
+    assert "Nobody of this authority is known as its director" in text_of(enter(manager()).get(f"{page}sign-off/"))

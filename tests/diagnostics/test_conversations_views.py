@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -220,8 +220,9 @@ def test_the_evaluation_counts_partners_and_what_followed() -> None:
     write_feedback(by=leader(), partner=one, version=one.version, feedback="Heard")
     words = text_of(enter(person_of("oxfordshire")).get(f"{LIST}evaluation/"))
     assert "2 conversations held" in words
-    assert "Health 2 of 2 1 of 2" in words
-    assert "Referral to another programme 1" in words and "None yet 1" in words
+    assert "Partners present What Number Of Health 2 2" in words
+    assert "Partners who gave feedback What Number Of Health 1 2" in words
+    assert "Referral to another programme 1 2" in words and "None yet 1 2" in words
     assert "Heard" not in words and "Heard" in text_of(enter(person_of("kent")).get(f"{LIST}evaluation/"))
 
 
@@ -246,3 +247,16 @@ def test_pages_ask_no_more_for_many() -> None:
         client.get(address)
     assert [queries(client, address) for client, address in asked] == few
     assert Person.objects.get(pk=one.lead_id) == leader()
+
+
+def test_a_conversation_of_which_steps_are_recorded_offers_no_removal() -> None:
+    one, other = programmed("surrey"), upto(Stage.SCOPING)
+    client = enter(manager())
+    assert f"{LIST}{one.pk}/remove/" in client.get(f"{LIST}{one.pk}/").content.decode()
+    assert f"{LIST}{other.pk}/remove/" not in client.get(f"{LIST}{other.pk}/").content.decode()
+
+
+def test_conversations_are_programmed_for_the_year_that_runs() -> None:
+    with on(date(2026, 5, 10)):
+        form = enter(manager()).get(f"{LIST}new/").context["form"]
+    assert form["year"].value() == "2026-27"

@@ -20,6 +20,7 @@ from projects.models import Authority, Person
 from seslip.foundation import audit
 from seslip.foundation.access import Refused
 from seslip.foundation.audit import Stale
+from seslip.foundation.clock import today
 
 from .confidence import a_finding, enter, facilitator, group_3, person_of, text_of
 
@@ -192,3 +193,25 @@ def test_who_facilitates_reads_everything_of_the_group_whatever_else_they_are(pe
             assert client.get(address).status_code == status, (role, address)
         page = "/diagnostics/rounds/2024-25/self-assessments/kent/"
         assert client.get(page).status_code == status, role
+
+
+def test_the_days_of_a_finding_and_of_its_outcome_are_filled_in() -> None:
+    """The day of the session, and today: nobody types what is known."""
+    client = enter(facilitator())
+    page = client.get(f"/diagnostics/groups/{group_3().pk}/findings/new/").content.decode()
+    assert 'value="2025-04-03"' in page
+    finding = a_finding()
+    page = client.get(f"/diagnostics/findings/{finding.pk}/outcome/").content.decode()
+    assert f'value="{today().isoformat()}"' in page
+    decide_finding(by=facilitator(), finding=finding, version=finding.version, fields=decided("package"))
+    page = client.get(f"/diagnostics/findings/{finding.pk}/outcome/").content.decode()
+    assert 'value="2025-05-03"' in page, "what was decided stays"
+
+
+def test_every_page_about_a_finding_says_that_it_is_in_confidence_and_leads_back() -> None:
+    client, finding = enter(facilitator()), a_finding()
+    group = f"/diagnostics/groups/{group_3().pk}/"
+    for address in (f"{group}findings/new/", *(f"{LIST}{finding.pk}/{rest}" for rest in ("", "edit/", "outcome/"))):
+        page = client.get(address)
+        assert "In confidence" in text_of(page) and f'href="{group}"' in page.content.decode(), address
+    assert "Dashboards come too late." in text_of(client.get(f"{LIST}{finding.pk}/remove/")), "which one it is"

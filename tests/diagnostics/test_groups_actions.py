@@ -7,15 +7,14 @@ from django.core.exceptions import ValidationError
 
 from diagnostics.actions.group_steps import move_group, tick_task, untick_task
 from diagnostics.actions.groups import create_group, edit_group, remove_group, set_members
-from diagnostics.actions.rounds import create_round, edit_round
+from diagnostics.actions.rounds import create_round
 from diagnostics.domain.checklist import Task
 from diagnostics.domain.stages import GroupStage as Stage
-from diagnostics.models import ChallengeGroup, ChallengeRound, GroupMove
+from diagnostics.models import ChallengeGroup, GroupMove
 from diagnostics.queries.rounds import concerns, group_changes, group_history, stage_days
-from projects.models import Authority, Person, ProgrammeYear, Project
+from projects.models import Authority, Person
 from seslip.foundation.access import Refused
 from seslip.foundation.audit import Stale
-from seslip.foundation.money import pounds
 
 from .rounds import MET, TODAY, TRIO, add_group, keys, members, on, step, this_round
 
@@ -44,26 +43,6 @@ def seat(by: Person, group: ChallengeGroup, *names: str, seen=None) -> Challenge
 
 def said(error) -> str:
     return " ".join(error.value.messages)
-
-
-def test_create_round_needs_a_year_without_one(manager: Person) -> None:
-    later = ProgrammeYear.objects.create(label="2026-27", starts=date(2026, 4, 1), ends=date(2027, 3, 31))
-    made = create_round(by=manager, year=later, fields={"triad_cost": pounds(9_600), "note": ""})
-    assert (made.year, made.triad_cost) == (later, 960_000)
-    with pytest.raises(ValidationError, match="2026-27 has a round already"):
-        create_round(by=manager, year=later, fields={})
-
-
-def test_edit_round_refuses_what_is_of_another_year(manager: Person) -> None:
-    this = this_round()
-    old = ProgrammeYear.objects.get(label="2024-25")
-    other = Project.objects.create(year=old, number=1, title="Old", theme=this.project.theme)
-    with pytest.raises(ValidationError, match="not of 2025-26"):
-        edit_round(by=manager, challenge_round=this, version=this.version, fields={"project": other})
-    past = ChallengeRound.objects.get(year=old)
-    with pytest.raises(ValidationError, match="no spending of 2024-25"):
-        edit_round(by=manager, challenge_round=past, version=1, fields={"triad_line": this.triad_line})
-    assert edit_round(by=manager, challenge_round=this, version=1, fields={"note": "Held early"}).note == "Held early"
 
 
 def test_groups_get_the_next_number(manager: Person) -> None:
@@ -228,7 +207,7 @@ def test_no_stage_is_skipped(stage: Stage, manager: Person) -> None:
 
 def test_two_authorities_get_no_data(manager: Person) -> None:
     group = add_group(manager, "Kent", "Surrey")
-    with pytest.raises(ValidationError, match="this one has 2 authorities"):
+    with pytest.raises(ValidationError, match="this one has 2"):
         move_group(by=manager, group=group, version=group.version, stage=Stage.DATA_CIRCULATED, day=TODAY)
 
 

@@ -25,7 +25,7 @@ def test_a_group_of_three_or_four_is_right(size: int) -> None:
     assert problem_of_size(size) == ""
 
 
-@pytest.mark.parametrize("size, words", [(0, "no authority yet"), (1, "1 authority"), (2, "2 authorities"), (5, "5")])
+@pytest.mark.parametrize("size, words", [(0, "has none yet."), (1, "has 1."), (2, "has 2."), (5, "has 5.")])
 def test_any_other_size_is_said(size: int, words: str) -> None:
     assert words in problem_of_size(size)
 
@@ -84,12 +84,12 @@ def test_who_skipped_a_stage_has_passed_it() -> None:
     "stage, day, last, size, said",
     [
         (Stage.DATA_CIRCULATED, TODAY, None, 3, ""),
-        (Stage.DATA_CIRCULATED, TODAY, None, 2, "has 2 authorities"),
+        (Stage.DATA_CIRCULATED, TODAY, None, 2, "has 2."),
         (Stage.DATA_CIRCULATED, date(2026, 2, 17), None, 3, "not in the future"),
         (Stage.DATA_CIRCULATED, None, None, 3, "date of this step"),
         (Stage.HELD, None, None, 3, "Give the group its date first"),
         (Stage.HELD, TODAY, date(2026, 2, 1), 4, ""),
-        (Stage.HELD, TODAY, date(2026, 2, 1), 5, "has 5 authorities"),
+        (Stage.HELD, TODAY, date(2026, 2, 1), 5, "has 5."),
         (Stage.HELD, date(2026, 2, 17), None, 3, "from that day on"),
         (Stage.HELD, date(2026, 1, 31), date(2026, 2, 1), 3, "not earlier"),
     ],
@@ -166,6 +166,12 @@ def test_a_name_is_found_in_any_spelling_as_whole_words(text: str, found: list[s
         ("ReadiNG leads.", "Reading"),
         ("READING's data", "Reading"),
         ("It hove into sight, in reading's service; band H of Berks, kentish readings.", ""),
+        ("K e n t waits.", "Kent"),
+        ("K.e.n.t; W e s t  S u s s e x", "Kent, West Sussex"),
+        ("R-E-A-D-I-N-G", "Reading"),
+        ("Brighton&Hove, Windsor & Maidenhead", "Brighton and Hove, Windsor and Maidenhead"),
+        ("Options B and H; the tool Mk 2, mk 3 and bands b & h.", ""),
+        ("Token text, taken to the tent: a weekend ken t.", ""),
         ("Readings are late. A mark, oxen, bright and hoven, westward Sussex.", ""),
     ],
 )

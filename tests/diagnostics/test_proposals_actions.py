@@ -138,3 +138,23 @@ def test_only_the_programme_manager_makes_groups(person_as: Callable[[str], Pers
     with pytest.raises(Refused):
         take(person_as(role))
     assert not this_round().groups.exists()
+
+
+def test_what_lands_between_the_check_and_the_removal_is_said_in_words(manager: Person, monkeypatch) -> None:
+    """A tick that arrives once everything was found to be bare: the groups stay, and the person is told."""
+    from diagnostics.actions import groups, proposals
+
+    old = add_group(manager, *TRIO)
+
+    def landed(group: ChallengeGroup) -> list[str]:
+        tick_task(by=manager, group=group, task=TICKED[0], day=MET)
+        return []
+
+    monkeypatch.setattr(proposals, "still_kept", landed)
+    with on(MET), pytest.raises(ValidationError, match="Somebody else has changed the groups of this round"):
+        take(manager)
+    assert members(old) == sorted(TRIO), "nothing of the attempt is left"
+    monkeypatch.setattr(groups, "still_kept", landed)
+    with on(MET), pytest.raises(ValidationError, match="Something is recorded of Group 1 already"):
+        groups.remove_group(by=manager, group=old, version=old.version)
+    assert members(old) == sorted(TRIO)

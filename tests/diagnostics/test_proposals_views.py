@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator
-from datetime import date
 from html import unescape
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -15,21 +12,17 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
 
-from diagnostics.domain.proposal_address import Asked, read_asked
-from diagnostics.models import AuthorityPlace, ChallengeGroup, ChallengeRound, GroupMember
-from projects.models import Authority, ProgrammeYear
-from seslip.foundation import audit
+from diagnostics.models import AuthorityPlace, ChallengeGroup
 
 from .groupings import LAST
-from .rounds import this_round
+from .rounds import earlier_round, this_round
 
 if TYPE_CHECKING:
     from tests.conftest import SignIn
 
 pytestmark = pytest.mark.usefixtures("plan")
-URL, PAIRS = "/diagnostics/rounds/2025-26/propose/", "/diagnostics/pairs/"
+URL = "/diagnostics/rounds/2025-26/propose/"
 
 
 @pytest.fixture
@@ -214,22 +207,10 @@ def test_the_number_of_queries_is_the_same_with_more_rounds(client: Client) -> N
         return len(found)
 
     asked(URL)  # what is kept between requests is no part of the comparison
-    before = {url: asked(url) for url in (URL, PAIRS)}
+    before = {url: asked(url) for url in (URL, "/diagnostics/pairs/")}
     for first in (2021, 2022, 2023):
         earlier_round(first)
-    assert {url: asked(url) for url in (URL, PAIRS)} == before
-
-
-def earlier_round(first: int) -> ChallengeRound:
-    """A round of an earlier year with the groups of 2024-25."""
-    span = {"starts": date(first, 4, 1), "ends": date(first + 1, 3, 31)}
-    year = audit.create(ProgrammeYear(label=f"{first}-{first % 100 + 1}", **span), by=None)
-    made = audit.create(ChallengeRound(year=year), by=None)
-    for number, slugs in enumerate(LAST.groups, 1):
-        group = audit.create(ChallengeGroup(round=made, number=number), by=None)
-        for authority in Authority.objects.filter(slug__in=slugs):
-            audit.create(GroupMember(round=made, group=group, authority=authority), by=None)
-    return made
+    assert {url: asked(url) for url in (URL, "/diagnostics/pairs/")} == before
 
 
 def test_the_round_leads_to_the_proposal_for_the_programme_manager_only(sign_in: SignIn) -> None:
@@ -242,67 +223,3 @@ def test_who_only_reads_is_told_why_not(sign_in: SignIn) -> None:
     response = sign_in("la_lead")[0].get(URL)
     assert response.status_code == 403
     assert "Only the programme manager can change rounds" in text_of(response)
-
-
-def test_the_matrix_names_for_each_pair_the_last_round_and_how_often(client: Client) -> None:
-    earlier_round(2022)
-    page = client.get(PAIRS).content.decode()
-    rows = {row[0]: row[1:] for row in table_rows(page)}
-    names = list(rows)[1:]
-    assert len(names) == 19 and rows["Authority"] == names
-    kent = dict(zip(names, rows["Kent"], strict=True))
-    assert kent["Hampshire"] == kent["Oxfordshire"] == "2024-25 (2)"
-    assert kent["Kent"] == "–"
-    assert {kent[name] for name in names if name not in ("Hampshire", "Kent", "Oxfordshire")} == {""}
-
-
-def table_rows(page: str) -> Iterator[list[str]]:
-    for row in re.findall(r"<tr.*?>(.*?)</tr>", page, re.S):
-        cells = re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.S)
-        yield [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in cells]
-
-
-def test_the_matrix_is_the_same_in_the_workbook(client: Client) -> None:
-    response = client.get("/diagnostics/pairs.xlsx")
-    sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
-    cells = [[str(value or "") for value in row] for row in sheet.iter_rows(values_only=True)]
-    head = next(at for at, row in enumerate(cells) if row[0] == "Authority")
-    shown = list(table_rows(client.get(PAIRS).content.decode()))
-    assert [row[:20] for row in cells[head : head + 20]] == shown
-    assert sheet.freeze_panes == f"B{head + 2}"
-
-
-def test_what_an_address_says_comes_back_from_it() -> None:
-    asked = Asked(
-        seed=7,
-        out=("slough",),
-        guests=("kent",),
-        virtual=True,
-        apart=(("kent", "surrey"),),
-        together=(("medway", "reading"),),
-        groups=(("kent", "medway", "reading"),),
-        swapped=("kent", "slough"),
-    )
-    lists: dict[str, list[str]] = {}
-    for name, value in asked.parameters():
-        lists.setdefault(name, []).append(value)
-    known = {"kent", "surrey", "medway", "reading", "slough"}
-    assert read_asked(lists, known) == asked
-    assert read_asked({}, known) == Asked()
-
-
-@pytest.mark.parametrize(
-    "lists",
-    [
-        {"seed": ["٣"]},
-        {"seed": ["9" * 40]},
-        {"seed": ["-1"]},
-        {"seed": ["0"]},
-        {"out": ["cornwall"]},
-        {"apart": ["kent", "kent~kent", "kent~cornwall", "~", ""]},
-        {"mode": ["hybrid"]},
-        {"swapped": ["kent"]},
-    ],
-)
-def test_what_cannot_be_read_in_an_address_is_left_out(lists: dict[str, list[str]]) -> None:
-    assert read_asked(lists, {"kent"}) == Asked()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from docx import Document as Word
 from openpyxl import load_workbook
 
 from diagnostics.actions.themes import (
@@ -26,6 +27,8 @@ from diagnostics.queries.naming import problem_of_names
 from projects.models import Person, Project
 from seslip.foundation.access import Refused
 from seslip.foundation.audit import Stale
+from seslip.foundation.exports import EXPORTS, draw
+from seslip.foundation.pdf import document_html
 
 from .confidence import a_finding, enter, facilitator, group_3, person_of, text_of
 
@@ -241,3 +244,35 @@ def test_a_round_without_themes_says_so(person_as) -> None:  # type: ignore[no-u
     for address in (PAGE, reverse("diagnostics:answer_page")):
         assert "Nothing is published yet" in text_of(client.get(f"{address}?round=2025-26"))
     assert client.get(f"{PAGE}?round=1999-00").status_code == 404
+
+
+def test_a_long_priority_without_a_title_is_cut_at_a_word_and_says_so() -> None:
+    long = RegionalTheme.objects.get(item=4)
+    assert not long.title and str(long).endswith("…") and len(str(long)) <= 80
+    assert long.text.startswith(str(long).removesuffix("…") + " ")
+
+
+def test_who_chooses_projects_reads_the_priority_and_what_is_suggested() -> None:
+    theme = RegionalTheme.objects.get(title="Place-based data")
+    words = text_of(enter(manager()).get(f"{PAGE}{theme.pk}/projects/"))
+    assert theme.text in words and "Perhaps" in words and "1 Data Benchmarking for both CSC and SEND (data)" in words
+
+
+def test_what_was_published_offers_no_removal_that_is_refused() -> None:
+    theme = RegionalTheme.objects.get(item=6)
+    withdraw_theme(by=manager(), theme=theme, version=theme.version)
+    client = enter(manager())
+    assert f"{PAGE}{theme.pk}/remove/" not in client.get(f"{PAGE}{theme.pk}/").content.decode()
+    draft = a_draft()
+    assert f"{PAGE}{draft.pk}/remove/" in client.get(f"{PAGE}{draft.pk}/").content.decode()
+
+
+def test_appendix_3_prints_its_round_and_no_position() -> None:
+    document = EXPORTS["appendix-3"].build(manager())
+    assert document.standing("31 Mar 2025") == "Round 2024-25"
+    printed = document_html(document, position="31 Mar 2025", made_on="1 Apr 2025")
+    assert "31 Mar 2025</td>" in printed, "the day on which groups met stays"
+    assert "Position at" not in printed and 'data-position="Round 2024-25"' in printed
+    word = Word(io.BytesIO(draw(document, "docx", date(2025, 3, 31), date(2025, 4, 1))))
+    foot = "".join(run.text or "" for run in word.sections[0].footer._element.iter() if run.tag.endswith("}t"))
+    assert foot.startswith("Round 2024-25") and "Position" not in foot

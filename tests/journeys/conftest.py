@@ -56,8 +56,9 @@ def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture(scope="package")
-def browser(chromium: str, server: Server) -> Iterator[Browser]:
+def browser(chromium: str, server: Server, pytestconfig: pytest.Config) -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE / 3)
+    Visitor.asks_axe = not pytestconfig.getoption("--database-only")
     arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=arguments)
@@ -87,8 +88,7 @@ def enter(visitor: Visitor, role: str) -> None:
         visitor.open("/account/login/")
     visitor.fill(visitor.field("E-mail address"), EMAILS[role])
     visitor.fill(visitor.field("Password"), DEMO_PASSWORD)
-    visitor.click(visitor.button("Sign in"))
-    visitor.page.wait_for_url("**/")
+    visitor.follow(visitor.button("Sign in"), f"{visitor.address}/")
 
 
 @pytest.fixture

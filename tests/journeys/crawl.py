@@ -70,26 +70,26 @@ class Crawl:
                 self.note(link)
 
     def look_at(self, address: str, status: int = 200) -> None:
-        """Opens a page and looks at it at three widths, on the phone with everything unfolded."""
+        """Opens a page; where it has not been looked at on another database, at three widths."""
         visitor = self.visitor
         visitor.expected = {status} - {200}
         visitor.width(WIDE)
         answered = visitor.open(address)
         found = [] if answered == status else [f"answered {answered}, not {status}"]
-        found += [f"at {WIDE} px: {problem}" for problem in visitor.sideways()]
-        self.ask_axe(address)
-        visitor.width(MIDDLE)
-        found += [f"at {MIDDLE} px: {problem}" for problem in visitor.sideways()]
-        visitor.width(PHONE)
-        visitor.page.evaluate(UNFOLD)
-        found += [f"at {PHONE} px: {problem}" for problem in visitor.sideways()]
-        self.ask_axe(address)
+        if self.asks_axe:
+            found += self.at_each_width(address)
         self.problems += [f"{address} {problem}" for problem in [*found, *visitor.troubles]]
         visitor.troubles.clear()
 
-    def ask_axe(self, address: str) -> None:
-        """What axe finds on the page as it stands is kept apart: it is the same on every database."""
-        if self.asks_axe:
-            width = (self.visitor.page.viewport_size or {})["width"]
-            self.inaccessible += [f"{address} at {width} px: {problem}" for problem in self.visitor.axe()]
-            self.asked += 1
+    def at_each_width(self, address: str) -> list[str]:
+        """Whether the page fits; axe is asked on a wide screen and on the phone, there with everything unfolded."""
+        found = []
+        for width in (WIDE, MIDDLE, PHONE):
+            self.visitor.width(width)
+            if width == PHONE:
+                self.visitor.page.evaluate(UNFOLD)
+            found += [f"at {width} px: {problem}" for problem in self.visitor.sideways()]
+            if width != MIDDLE:
+                self.inaccessible += [f"{address} at {width} px: {problem}" for problem in self.visitor.axe()]
+                self.asked += 1
+        return found

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTS_WITHIN = 180  # seconds; migrations, plan and demonstration on a machine that is busy with other tests
+STARTS_WITHIN = 600  # seconds; migrations, plan and demonstration on a machine that is busy with other tests
 STOPS_WITHIN = 15
 
 

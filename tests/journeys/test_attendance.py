@@ -27,7 +27,7 @@ def test_attendance_of_nineteen_takes_25_clicks_even_one_by_one(visit: Visit, wi
     add_meeting(visit("programme_manager"), title)
     visitor = visit("", width, scripts=scripts)
     enter(visitor, "programme_manager")
-    visitor.click(visitor.link(title))
+    visitor.follow(visitor.link(title), "**/attendance/")
     if scripts:
         visitor.check()
     for place in range(AUTHORITIES):
@@ -41,9 +41,10 @@ def test_attendance_of_nineteen_takes_25_clicks_even_one_by_one(visit: Visit, wi
 def test_attendance_is_marked_at_once_and_corrected_by_keyboard(visit: Visit) -> None:
     visitor = visit("programme_manager")
     add_meeting(visitor, "By keyboard")
-    visitor.link("Record who came").click()
+    visitor.follow(visitor.link("Record who came"), "**/attendance/")
     visitor.tab_to(visitor.button("Mark the rest present"))
     visitor.press("Enter")
+    expect(visitor.page.locator("[data-take-focus]")).to_be_focused()
     visitor.sees("Nothing is saved yet.")
     visitor.tab_to(visitor.page.locator("input[name^=state]:checked").first)
     visitor.press("ArrowRight")

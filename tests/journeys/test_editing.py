@@ -93,12 +93,11 @@ def test_leaving_unsaved_changes_asks_first(visit: Visit) -> None:
     manager.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     manager.field("Purpose").click()
     manager.type("More")
-    manager.link("KPIs", exact=True).click(no_wait_after=True)
-    manager.page.wait_for_timeout(300)
+    with manager.page.expect_event("dialog"):
+        manager.link("KPIs", exact=True).click(no_wait_after=True)
     assert asked == ["beforeunload"]
     assert manager.page.url.endswith("/edit/")
-    manager.click(manager.link("Cancel"))
-    manager.page.wait_for_url("**/projects/2025-26/7/")
+    manager.follow(manager.link("Cancel"), "**/projects/2025-26/7/")
     assert asked == ["beforeunload"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -41,11 +43,11 @@ def test_kpi_update_takes_four_clicks_and_gives_the_focus_back(
     manager = visit(width=width)
     enter(manager, "programme_manager")
     manager.clicks = manager.keys = 0
-    manager.click(manager.link("KPIs", exact=True))
-    manager.click(manager.page.locator("a.counter.tone-overdue"))
+    manager.follow(manager.link("KPIs", exact=True), "**/kpis/")
+    manager.follow(manager.page.locator("a.counter.tone-overdue"), "**due=overdue*")
     row = row_of(manager)
     manager.click(row.get_by_role("link", name="Update"))
-    expect(row.locator("form")).to_be_visible()
+    expect(row.get_by_label("Status")).to_be_focused()
     manager.check()
     manager.sees("of 19 LAs with a named contact")
     report(manager, status, f"Named in {figure} areas")
@@ -54,7 +56,7 @@ def test_kpi_update_takes_four_clicks_and_gives_the_focus_back(
     manager.check()
     assert manager.clicks <= MOST_CLICKS
     manager.tell(f"Update an overdue KPI at {width} px")
-    manager.click(row.get_by_role("link", name=KPI, exact=True))
+    manager.follow(row.get_by_role("link", name=KPI, exact=True), re.compile(r"/kpis/\d+/$"))
     manager.sees(f"Named in {figure} areas")
 
 
@@ -84,9 +86,9 @@ def test_kpi_update_needs_no_scripts(visit: Visit, width: int, status: str) -> N
     manager = visit(width=width, scripts=False)
     enter(manager, "programme_manager")
     manager.clicks = manager.keys = 0
-    manager.click(manager.link("KPIs", exact=True))
-    manager.click(manager.page.locator("a.counter.tone-overdue"))
-    manager.click(row_of(manager).get_by_role("link", name="Update"))
+    manager.follow(manager.link("KPIs", exact=True), "**/kpis/")
+    manager.follow(manager.page.locator("a.counter.tone-overdue"), "**due=overdue*")
+    manager.follow(row_of(manager).get_by_role("link", name="Update"), "**/update/**")
     manager.tab_to(manager.field("Status"))
     report(manager, status, "All areas are named")
     manager.click(manager.button("Save"))
@@ -167,6 +169,7 @@ def test_kpi_update_missing_note_is_told_in_the_row_and_loses_nothing(visit: Vis
     manager.check()
     note.fill("The chair has left")
     row.get_by_role("button", name="Save").click()
+    expect(row.get_by_role("link", name="Update")).to_be_focused()  # stored
     expect(row.locator(".badge")).to_have_text("At risk")
 
 
@@ -180,8 +183,8 @@ def test_kpi_update_leaving_what_was_typed_asks_first(visit: Visit) -> None:
     expect(row.get_by_label("Status")).to_be_focused()
     manager.tab_to(row.get_by_label("Progress note"))
     manager.replace("Half a sentence")
-    manager.link("Budget", exact=True).click(no_wait_after=True)
-    manager.page.wait_for_timeout(500)
+    with manager.page.expect_event("dialog"):
+        manager.link("Budget", exact=True).click(no_wait_after=True)
     assert asked == ["beforeunload"]
     expect(row.get_by_label("Progress note")).to_have_value("Half a sentence")
     row.get_by_role("link", name="Cancel").click()
@@ -203,5 +206,6 @@ def test_kpi_update_server_gone_keeps_what_was_typed(visit: Visit) -> None:
     expect(row.get_by_label("Progress note")).to_have_value("Typed on a train")
     manager.context.set_offline(False)
     row.get_by_role("button", name="Save").click()
+    expect(row.get_by_role("link", name="Update")).to_be_visible()  # stored
     expect(row).to_contain_text("Typed on a train")
     manager.troubles.clear()  # the browser's own lines about the lost connection

@@ -55,6 +55,7 @@ def unmarked(cells: list[Seen]) -> list[list[Any]]:
     return [[c.rowspan, c.colspan, [MARK.sub("", line) for line in c.text.split("\n")]] for c in cells]
 
 
+@pytest.mark.same_on_every_database
 @pytest.mark.parametrize("progress", [False, True])
 def test_the_word_file_is_what_is_described(plan: None, progress: bool) -> None:
     year = ProgrammeYear.objects.get(label="2025-26")
@@ -67,6 +68,7 @@ def test_the_word_file_is_what_is_described(plan: None, progress: bool) -> None:
     assert {cell.column + cell.colspan - 1 for table in found for cell in table} == set(range(last + 1))
 
 
+@pytest.mark.same_on_every_database
 @pytest.mark.parametrize("progress", ["", "&progress=on"])
 def test_the_word_file_is_what_is_on_the_page(sign_in: Any, conversations: Kpi, progress: str) -> None:
     client, _ = sign_in("programme_manager")
@@ -89,6 +91,7 @@ def test_the_word_file_is_what_is_on_the_page(sign_in: Any, conversations: Kpi, 
     assert any("=1+1 & <b>late</b>" in text for text in texts) is bool(progress)
 
 
+@pytest.mark.same_on_every_database
 def test_the_word_file_looks_like_the_form(plan: None) -> None:
     """Both tables under their titles, the head of two rows repeated, SEND before CSC (plan, Appendix 4)."""
     grid = appendix_4(Person.command_line(), ProgrammeYear.objects.get(label="2025-26"), MARCH)
@@ -131,6 +134,7 @@ def test_export_writes_word_where_there_is_one(plan: None, tmp_path: Path) -> No
         call_command("export", "kpis", "--format", "docx", "-o", str(tmp_path / "x"))
 
 
+@pytest.mark.same_on_every_database
 def test_the_grid_of_108_kpis_is_quick(plan: None) -> None:
     year = ProgrammeYear.objects.get(label="2025-26")
     grid = appendix_4(Person.command_line(), year, MARCH, progress=True)

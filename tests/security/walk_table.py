@@ -197,6 +197,7 @@ diagnostics:round_page                 200 200 200 200 404 404 200 404 | 302
 diagnostics:round_export               200 200 200 200 404 404 200 404 | 302
 diagnostics:round_create               403 403 403 403 404 404 200 404 | 302
 diagnostics:round_edit                 403 403 403 403 404 404 200 404 | 302
+diagnostics:round_remove               403 403 403 403 404 404 200 404 | 302
 diagnostics:group_page@own             200 200 200 200 404 404 200 404 | 302
 diagnostics:group_create               403 403 403 403 404 404 200 404 | 302
 diagnostics:group_edit@own             403 403 403 403 404 404 200 404 | 302
@@ -243,6 +244,7 @@ diagnostics:assessment_file@facilitated 404 404 200 404 404 404 404 404 | 302
 diagnostics:conversation_list          200 200 200 200 404 404 200 404 | 302
 diagnostics:conversation_export        200 200 200 200 404 404 200 404 | 302
 diagnostics:evaluation_page            200 200 200 200 404 404 200 404 | 302
+diagnostics:evaluation_export          200 200 200 200 404 404 200 404 | 302
 diagnostics:conversation_create        403 403 403 403 404 404 200 404 | 302
 diagnostics:conversation_page@own      200 200 200 200 404 404 200 404 | 302
 diagnostics:conversation_edit@own      403 403 403 403 404 404 200 404 | 302
@@ -272,6 +274,7 @@ diagnostics:benchmark_edit             403 403 403 403 403 404 200 403 | 302
 diagnostics:benchmark_load             403 403 403 403 403 404 200 403 | 302
 diagnostics:benchmark_template_file    403 403 403 403 403 404 200 403 | 302
 diagnostics:benchmark_set_remove       403 403 403 403 403 404 200 403 | 302
+
 """
 # Addresses that only read; everything else may write.
 READS = re.compile(r"home|healthz|accessibility|account_|.*(_page|_list|_export|_file|_row|:account|:frameworks)(@|$)")
