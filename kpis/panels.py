@@ -75,11 +75,13 @@ def to_do_panel(reader: Person, year: ProgrammeYear, as_at: date, known: bool) -
 
     What was asked as known on a day is in the e-mails of that day; no list of it is made afterwards.
     """
-    if known or not (reader.standing.own_projects or may_edit_plan(reader)):
+    if known or not reader.standing.reads_plan:
         return None
     looks_back = as_at != year.period.position_date(today())
     day = as_at if looks_back else today()
     sections = to_do(reader, day)
+    if not (sections or reader.standing.own_projects or may_edit_plan(reader)):
+        return None
     url = reverse("kpis:to_do") + (f"?as_at={as_at}" if looks_back else "")
     count = sum(len(section.lines) for section in sections)
     context = {"sections": sections, "url": url, "day": day}

@@ -89,6 +89,11 @@ class PlanFacts:
         elif since:
             self._bring(ref, record, since)
 
+    def is_there(self, ref: str, record: audit.Versioned) -> None:
+        """Takes a record for the fact that somebody made before the facts named it."""
+        if ref not in self.known:
+            self._remember(ref, record._meta.label, record.pk)
+
     def _bring(self, ref: str, record: audit.Versioned, groups: Iterable[tuple[str, ...]]) -> None:
         """Gives the record that is there the fields of `record` that have had one value only since it was made.
 

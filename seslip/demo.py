@@ -19,6 +19,7 @@ from projects.domain.roles import Role
 from projects.loading import one_at_a_time
 from projects.models import Authority, Meeting, Person, PersonRole, PlanFact, ProjectManager
 from seslip.foundation import audit
+from targeted_support.models import Expert, Package, PackageYear
 
 from .demo_benchmarks import load_quarter
 from .demo_candid import load_candid
@@ -27,11 +28,12 @@ from .demo_evidence import load_evidence
 from .demo_groups import load_groups
 from .demo_meetings import load_meetings
 from .demo_money import load_money
+from .demo_support import load_support
 from .demo_virements import load_virements
 
 DEMO_PASSWORD = "kestrel-harbour-19"  # noqa: S105 - printed for everybody; only the demonstration has it
-# What people record.
-WORK = (Meeting, Evidence, Payment, Commitment, Receipt, Virement, PhaseFunding, GroupTask, Conversation, Finding)
+MONEY = (Payment, Commitment, Receipt, Virement, PhaseFunding, PackageYear)
+WORK = (Meeting, Evidence, *MONEY, GroupTask, Conversation, Finding)  # what people record
 IN_THE_PLAN = {
     "Programme manager": "richard.tyndall@example.org",
     "Project manager": "mark.evans@example.org",
@@ -74,8 +76,10 @@ def load_demo() -> bool:
         _report_progress()
         load_evidence()
         _set_milestones()
-        load_money(Person.objects.get(email=INVENTED["Finance officer"][1]))
+        finance = Person.objects.get(email=INVENTED["Finance officer"][1])
+        load_money(finance)
         load_virements()
+        load_support(finance)
         PlanFact.objects.create(ref="demo", model="demo", object_id=0)
     return True
 
@@ -84,7 +88,7 @@ def _wanted() -> bool:
     """Only over the plan as it was loaded: no work is mixed with invented progress, no password replaced."""
     changed = any(model.history.exclude(history_type="+").exists() for model in (Kpi, ProjectManager))
     worked = KpiUpdate.objects.exists() or any(model.objects.exists() for model in WORK)
-    loaded = (ChallengeGroup, BenchmarkSet)  # those of the plan are by nobody
+    loaded = (ChallengeGroup, BenchmarkSet, Package, Expert)  # those of the plan are by nobody
     worked = worked or any(model.history.exclude(history_user=None).exists() for model in loaded)
     return not (PlanFact.objects.filter(ref="demo").exists() or worked or changed)
 

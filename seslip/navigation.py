@@ -10,6 +10,7 @@ from budget.access import may_see_budget
 from projects.access import may_see_people
 from projects.models import PlanFact
 from seslip.foundation import fresh
+from seslip.foundation.strips import first_page
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "kpis:kpi_list": reader.standing.reads_plan,
         "budget:budget_page": may_see_budget(reader),
         "diagnostics:diagnostics_page": reader.standing.reads_plan,
+        "targeted_support:support_page": bool(first_page("targeted_support", reader)),
         "authorities:authority_list": reader.standing.reads_plan,
         "people:person_list": may_see_people(reader),
     }
-    labels = ("Overview", "Projects", "KPIs", "Budget", "Diagnostics", "Authorities", "People")
+    labels = ("Overview", "Projects", "KPIs", "Budget", "Diagnostics", "Targeted support", "Authorities", "People")
     links = [
         Link(label, url := reverse(name), _leads_here(url, request.path))
         for label, (name, visible) in zip(labels, shown.items(), strict=True)

@@ -15,4 +15,5 @@ urlpatterns = [
     path("kpis/", include("kpis.urls")),
     path("budget/", include("budget.urls")),
     path("diagnostics/", include("diagnostics.urls")),
+    path("targeted-support/", include("targeted_support.urls")),
 ]

@@ -15,6 +15,7 @@ from budget.domain.ledger import Shares, add_up
 from budget.filters.payments import CommitmentFilter
 from budget.forms.payments import CloseForm, CommitmentForm, MoneyForm
 from budget.models import Commitment, Payment
+from budget.queries.holders import holder_of
 from budget.queries.payments import GroupSum, left_of, paid_on, spending_lines, sum_of, with_line
 from budget.tables.payments import CommitmentTable, PaymentTable, record_url
 from projects.requests import PersonRequest
@@ -101,8 +102,10 @@ def commitment_page(request: PersonRequest, pk: int) -> HttpResponse:
     paid = paid_on([commitment]).get(pk)
     payments = with_line(Payment.objects.filter(commitment=commitment))
     table = PaymentTable(payments)
-    may = may_record_money(request.user)
+    holder = holder_of(request.user, commitment)
+    may = may_record_money(request.user) and holder is None
     details = [
+        *([("Follows", holder.what, holder.url)] if holder else []),
         ("Paid of it", show_money(paid.total if paid else 0), ""),
         ("Outstanding", show_money(left_of(commitment, paid).total), ""),
         ("State", f"Closed on {show_date(commitment.closed_on)}" if commitment.closed_on else "Open", ""),

@@ -23,6 +23,7 @@ from seslip.foundation.access import find
 from seslip.foundation.clock import today
 from seslip.foundation.lists import ListPage
 from seslip.foundation.money import show_money
+from seslip.foundation.panels import panels_for
 from seslip.foundation.sheets import Document
 
 
@@ -87,5 +88,6 @@ def line_page(request: PersonRequest, pk: int) -> HttpResponse:
         "url": line_url(line),
         "virements": virement_card(request.user, line),
         "money": money_card(request.user, line),
+        "panels": panels_for("budget_line", request.user, line=line),
     }
     return render(request, "budget/line_page.html", context)

@@ -111,6 +111,8 @@ def _occasions(ask: Ask, upto: date, rules: Rules) -> Iterator[tuple[date, str]]
         yield ask.since, f"update/{ask.update}/queried/{ask.since}"
     elif ask.group is Group.MEETINGS:
         yield from _register_occasions(ask, upto)
+    elif ask.group is Group.FURTHER:
+        yield ask.since, ask.key
     elif (week := monday(upto)) > ask.since or (week == ask.since and ask.group is Group.STALE):
         yield week, f"{thing}/stale/{week}" if ask.group is Group.STALE else f"update/{ask.update}/confirm/{week}"
 

@@ -26,6 +26,7 @@ class Group(StrEnum):
     STALE = "stale"
     STEPS = "steps"
     MEETINGS = "meetings"
+    FURTHER = "further"
     ESCALATED = "escalated"
 
     @property
@@ -38,6 +39,7 @@ class Group(StrEnum):
             "stale": "Not updated for six weeks",
             "steps": "Steps",
             "meetings": "Meetings without register",
+            "further": "What came of it",
             "escalated": "Escalated to you",
         }[self.value]
 
@@ -125,10 +127,22 @@ class Gathering:
 
 
 @dataclass(frozen=True)
+class Further:
+    """What an app of a floor above asks of people from a day on (`queries.asks`), mailed once under `key`."""
+
+    key: str
+    id: int
+    people: frozenset[int]
+    since: date
+    year: Year
+
+
+@dataclass(frozen=True)
 class Facts:
     promises: tuple[Promise, ...] = ()
     steps: tuple[Step, ...] = ()
     meetings: tuple[Gathering, ...] = ()
+    further: tuple[Further, ...] = ()
     programme_managers: frozenset[int] = NOBODY
 
     def managers(self, team: Team) -> frozenset[int]:
@@ -138,9 +152,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing asked of one person. `id` is the KPI's, the step's or the meeting's.
+    """One thing asked of one person. `id` is the KPI's, the step's, the meeting's or that of what is asked further.
 
     `since` is the first day it was asked; `about` is the due date, the day of the meeting, or of the latest report.
+    `key` is that of `Further`.
     """
 
     person: int
@@ -151,6 +166,7 @@ class Ask:
     year: Year
     update: int = 0
     disagrees: bool = False
+    key: str = ""
 
 
 def asked(facts: Facts, day: date, rules: Rules) -> list[Ask]:
@@ -160,6 +176,7 @@ def asked(facts: Facts, day: date, rules: Rules) -> list[Ask]:
         *(ask for promise in facts.promises for ask in _of_answer(promise, facts, day)),
         *(ask for step in facts.steps for ask in _of_step(step, facts, day, rules)),
         *(ask for meeting in facts.meetings for ask in _of_meeting(meeting, facts, day)),
+        *(ask for further in facts.further for ask in _of_further(further, day)),
     ]
     order = {group: place for place, group in enumerate(Group)}
     return sorted(asks, key=lambda ask: (ask.person, order[ask.group], ask.about, ask.id))
@@ -230,3 +247,10 @@ def _of_meeting(meeting: Gathering, facts: Facts, day: date) -> Iterator[Ask]:
         return
     for person in facts.managers(meeting.team):
         yield Ask(person, Group.MEETINGS, meeting.id, meeting.day + timedelta(1), meeting.day, meeting.year)
+
+
+def _of_further(further: Further, day: date) -> Iterator[Ask]:
+    if further.since > day:
+        return
+    for person in further.people:
+        yield Ask(person, Group.FURTHER, further.id, further.since, further.since, further.year, key=further.key)

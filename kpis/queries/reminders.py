@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kpis.domain.moments import Moment
-from kpis.domain.reminders import Answer, Facts, Gathering, Promise, Rules, Step, Team, Year
+from kpis.domain.reminders import Answer, Facts, Further, Gathering, Promise, Rules, Step, Team, Year
 from kpis.models import Kpi, KpiUpdate, Milestone
 from projects.domain.meetings import MeetingState
 from projects.domain.roles import Role
@@ -18,7 +18,9 @@ from projects.models import Meeting, Person, ProgrammeYear, Project, ProjectMana
 from projects.queries.meetings import in_state
 from projects.queries.people import with_standing
 from seslip.foundation.clock import today
+from seslip.foundation.periods import Period, period_at
 
+from .asks import Asked, further_asks
 from .past import put_back, stand_at
 from .standings import KpiStanding, Review, ReviewState, standings
 
@@ -32,7 +34,7 @@ class Book:
     """The facts, and the records behind them by id: what is said of an ask is taken from here.
 
     `people` are those who may be asked: they may sign in (or could, once they set a password) and they read the plan.
-    `teams` go by the project's id.
+    `teams` go by the project's id, `further` by the key of the asking.
     """
 
     facts: Facts = field(default_factory=Facts)
@@ -42,12 +44,18 @@ class Book:
     standings: dict[int, KpiStanding] = field(default_factory=dict)
     steps: dict[int, Milestone] = field(default_factory=dict)
     meetings: dict[int, Meeting] = field(default_factory=dict)
+    further: dict[str, Asked] = field(default_factory=dict)
 
 
 def book(day: date, reader: Person | None = None) -> Book:
     """Everything that may be asked on a day, of a reader or of everybody; queries do not grow with the records."""
-    if reader and not _asked_at_all(reader):
-        return Book()
+    found = _book(day, reader) if reader is None or _asked_at_all(reader) else Book()
+    further = further_asks(day, reader)
+    return _with_further(found, further, reader) if further else found
+
+
+def _book(day: date, reader: Person | None) -> Book:
+    """What follows from projects and their KPIs."""
     projects = Project.objects.all()
     if reader and not reader.standing.has(Role.PROGRAMME_MANAGER):
         projects = projects.filter(pk__in=reader.standing.own_projects)
@@ -69,6 +77,18 @@ def book(day: date, reader: Person | None = None) -> Book:
         programme_managers=programme_managers,
     )
     return Book(facts, people, teams, kpis, standing, steps, meetings)
+
+
+def _with_further(found: Book, further: list[Asked], reader: Person | None) -> Book:
+    """The book with what apps of the floors above ask, of those among its people, who may be asked."""
+    asked = {person for one in further for person in one.people} - found.people.keys()
+    others = Person.objects.filter(pk__in=asked & {reader.pk} if reader else asked, is_active=True)
+    people = found.people | {person.pk: person for person in with_standing(others) if person.standing.reads_plan}
+    added = tuple(
+        Further(one.key, one.id, one.people & people.keys(), one.since, _year(period_at(one.since))) for one in further
+    )
+    facts = replace(found.facts, further=added)
+    return replace(found, facts=facts, people=people, further={one.key: one for one in further})
 
 
 def _asked_at_all(reader: Person) -> bool:
@@ -154,5 +174,5 @@ def _meetings(projects: Iterable[Project], day: date) -> dict[int, Meeting]:
     return {meeting.pk: meeting for meeting in rows.select_related("project__year")}
 
 
-def _year(year: ProgrammeYear) -> Year:
+def _year(year: ProgrammeYear | Period) -> Year:
     return Year(year.starts, year.ends)

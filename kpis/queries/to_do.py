@@ -58,6 +58,9 @@ def line(found: Book, ask: Ask, day: date) -> Line:
         return _meeting_line(found, ask)
     if ask.group is Group.STEPS:
         return _step_line(found, ask, day)
+    if ask.group is Group.FURTHER:
+        one = found.further[ask.key]
+        return Line(ask, one.name, one.title, one.why, one.url, one.action)
     kpi = found.kpis[ask.id]
     why = " · ".join(_why(found, ask, kpi, day))
     return Line(ask, kpi_name(kpi), kpi.text, why, *_kpi_action(ask, kpi))

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from kpis.actions.reminders import choose_reminders
+from kpis.domain.reminders import Group
 from kpis.forms.reminders import ReminderForm
 from kpis.models import ReminderChoice
 from kpis.queries.reminders import rules
@@ -26,7 +27,8 @@ def to_do(request: PersonRequest) -> HttpResponse:
     check_read_plan(request.user)
     day = _day(request)
     sections = asked_of(request.user, day)
-    ended = _ended(day) if sections else None
+    of_year = [section for section in sections if section.group is not Group.FURTHER]
+    ended = _ended(day) if of_year else None
     context = {
         "sections": sections,
         "day": day,

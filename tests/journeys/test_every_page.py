@@ -21,7 +21,10 @@ RARE = [
     "/diagnostics/conversations/1/sign-off/",
     "/diagnostics/groups/12/remove/",
     "/diagnostics/priorities/1/remove/",
+    "/diagnostics/rounds/2024-25/remove/",
+    "/diagnostics/rounds/2025-26/propose/",
     "/diagnostics/rounds/new/",
+    "/targeted-support/conversations/1/package/",
 ]
 RICH = ["/kpis/?due=overdue&project=13", "/projects/2025-26/7/", "/"]
 SIGNED_OUT = [
@@ -65,8 +68,10 @@ NO_LINK = {
     "diagnostics:conversation_move": "a button",
     "diagnostics:conversation_input": "a button",
     "diagnostics:conversation_agree": "a button of the authority's director",
-    "diagnostics:conversation_words": "only who leads it and people of the authority are led there",
-    "diagnostics:partner_feedback": "only who leads the conversation is led there",
+    "targeted_support:package_move": "a button",
+    "targeted_support:package_task": "a button",
+    "targeted_support:package_agree": "a button of the authority's director",
+    "targeted_support:package_from_finding": "only the facilitator is led there, where a package becomes of a finding",
 }
 # Pages only finance is led to.
 FINANCE = {
@@ -82,7 +87,7 @@ FINANCE = {
     "budget:commitment_remove",
     "budget:extract_load",
 }
-# Pages only a group's own people and its facilitator are led to.
+# Pages only a group's own people and its facilitator, or who leads a conversation, are led to.
 CONFIDENTIAL = {
     "diagnostics:assessment_page",
     "diagnostics:assessment_edit",
@@ -92,7 +97,18 @@ CONFIDENTIAL = {
     "diagnostics:finding_edit",
     "diagnostics:finding_decide",
     "diagnostics:finding_remove",
+    "diagnostics:conversation_words",
+    "diagnostics:partner_feedback",
+    "targeted_support:package_words",
 }
+WORDS = "/targeted-support/packages/2/words/"
+CANDID = (
+    "/diagnostics/findings/",
+    "/diagnostics/groups/",
+    "/diagnostics/rounds/",
+    "/diagnostics/conversations/",
+    WORDS,
+)
 MONEY = ("/budget/payments/", "/budget/receipts/", "/budget/commitments/")
 SIGNED_OUT_NAMES = {
     "account_login",
@@ -134,13 +150,14 @@ class Confidential(Crawl):
     """Only what a facilitator reads and the programme manager does not."""
 
     def note(self, address: str) -> None:
-        if address.startswith(("/diagnostics/findings/", "/diagnostics/groups/", "/diagnostics/rounds/")):
+        if address.startswith(CANDID):
             super().note(address)
 
 
 def of_facilitator(visit: Visit, asks_axe: bool) -> Crawl:
     crawl = Confidential(visit("support_team"), asks_axe=asks_axe)
-    crawl.follow("/diagnostics/findings/")
+    crawl.follow("/diagnostics/findings/", "/diagnostics/conversations/4/")  # the conversation that she leads
+    crawl.follow(WORDS)
     return crawl
 
 
@@ -168,7 +185,7 @@ WAYS = [of_manager, of_finance, of_facilitator, of_signed_out, of_somebody_who_m
 
 @pytest.fixture(scope="module")
 def crawled(request: Any, browser: Any, server: Server, signed_in: Any) -> Iterator[Callable[[Way], Crawl]]:
-    """Each way is gone once for all tests of this file; axe is asked where the test of what it says runs too."""
+    """Each way is gone once for all tests of this file; how pages look is looked at where the test of it runs too."""
     asks_axe = any(item.originalname == "test_no_page_fails_axe" for item in request.session.items)
     with visiting(browser, server, signed_in) as visit:
         yield cache(lambda way: way(visit, asks_axe))
@@ -207,28 +224,33 @@ def test_no_page_fails_axe(way: Way, crawled: Callable[[Way], Crawl]) -> None:
     assert not crawl.inaccessible, "\n".join(crawl.inaccessible)
 
 
+@pytest.mark.same_on_every_database
 def test_the_check_sees_what_is_wrong(visit: Visit) -> None:
     """A check that cannot fail is a defect."""
     visitor = visit()
     visitor.open("/account/login/")
     visitor.check()
-    visitor.page.evaluate(
-        """() => {
+    lost = visitor.page.expect_console_message(lambda message: "404" in message.text)
+    with lost, visitor.page.expect_event("pageerror"):
+        visitor.page.evaluate(
+            """() => {
         document.querySelector("main").insertAdjacentHTML("beforeend",
             '<img src="/static/none.png"><p style="color: #aaa">pale</p><pre>' + "wide ".repeat(80) + "</pre>");
         console.warn("worn");
         setTimeout(() => { throw new Error("broken"); });
     }"""
-    )
-    visitor.page.wait_for_load_state("networkidle")
+        )
     assert "image-alt" in " ".join(visitor.axe())
     assert "color-contrast" not in " ".join(visitor.axe())
     visitor.page.evaluate(
         """() => {
         const list = "<ul>" + "<li>the same</li>".repeat(20) + "</ul>";
         document.querySelector("main").insertAdjacentHTML("beforeend", list);
-        document.querySelector("main ul:last-child li:nth-child(15)").style.color = "#aaa";
     }"""
+    )
+    assert "color-contrast" not in " ".join(visitor.axe()), "found in order, and not asked about again"
+    visitor.page.evaluate(
+        "() => { document.querySelector('main ul:last-child li:nth-child(15)').style.color = '#aaa'; }"
     )
     assert "color-contrast (1)" in " ".join(visitor.axe()), "one pale entry of a long list"
     visitor.page.evaluate(

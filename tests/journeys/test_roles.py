@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from .conftest import EMAILS, Visit, enter
 from .visitor import PHONE
 
-PLAN = ["Overview", "Projects", "KPIs", "Budget", "Diagnostics", "Authorities"]
+PLAN = ["Overview", "Projects", "KPIs", "Budget", "Diagnostics", "Targeted support", "Authorities"]
 SHOWN = {
     "programme_manager": [*PLAN, "People"],
     "project_manager": PLAN,
@@ -17,7 +17,7 @@ SHOWN = {
     "la_lead": PLAN,
     "finance": PLAN,
     "dfe_reader": ["Overview"],
-    "administrator": ["Overview", "Projects", "KPIs", "Diagnostics", "Authorities", "People"],
+    "administrator": ["Overview", "Projects", "KPIs", "Diagnostics", "Targeted support", "Authorities", "People"],
 }
 ADDRESSES = {"/projects/": "Projects", "/kpis/": "KPIs", "/budget/": "Budget", "/people/": "People"}
 

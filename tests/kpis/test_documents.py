@@ -88,6 +88,7 @@ def test_the_grid_merges_as_the_form_does(grid: Document) -> None:
     assert columns == {0: 8, 1: 27, 2: 27, 3: 30, 4: 30}
 
 
+@pytest.mark.same_on_every_database
 def test_page_and_workbook_agree_cell_by_cell(grid: Document) -> None:
     book = openpyxl.load_workbook(io.BytesIO(draw(grid, "xlsx", MARCH, MARCH)))
     for table, sheet in zip(grid.tables, book.worksheets, strict=True):
@@ -103,6 +104,7 @@ def test_page_and_workbook_agree_cell_by_cell(grid: Document) -> None:
     assert html.count("By end ") == 104 and html.count("Date to be agreed: ") == 4
 
 
+@pytest.mark.same_on_every_database
 def test_page_and_pdf_agree(grid: Document) -> None:
     pdf = PdfReader(io.BytesIO(draw(grid, "pdf", MARCH, MARCH)))
     text = squeezed("".join(page.extract_text() for page in pdf.pages))
@@ -128,8 +130,8 @@ def test_progress_says_how_late_a_kpi_is(plan: None, as_at: date, words: str) ->
     """KPI 33.1 is due on 30 September 2025 (plan, Appendix 4)."""
     year = ProgrammeYear.objects.get(label="2025-26")
     tables = appendix_4(Person.command_line(), year, as_at, progress=True).tables
-    progress = {placed.cell.shown() for table in tables for placed in place(table) if placed.column == 6}
-    assert words in progress
+    progress = [placed.cell.shown() for table in tables for placed in place(table) if placed.column == 6]
+    assert [text for text in progress if words in text.splitlines()]
 
 
 @pytest.mark.parametrize(

@@ -143,17 +143,18 @@ def test_register_as_known_that_day_leaves_out_what_was_entered_later(reported: 
 
 def test_register_compares_two_days(reported: Kpi, sign_in) -> None:
     client, _ = sign_in("programme_manager")
-    page = client.get("/kpis/?as_at=2026-02-01&since=2025-12-31&moved=yes").content.decode()
+    page = client.get("/kpis/?as_at=2026-02-01&since=2025-12-31&moved=yes&project=3").content.decode()
     assert rows(page) == 1
     for struck in ("On track", "31 Mar 2026", "Four held"):
         assert f'<span class="visually-hidden">Before: </span>{struck}</del>' in page
     assert "No venue" in page
-    assert "Nothing matches" in register_of(client, "as_at=2026-01-20&since=2026-01-15&moved=yes")
+    assert "Nothing matches" in register_of(client, "as_at=2026-01-20&since=2026-01-15&moved=yes&project=3")
 
 
 def test_export_says_what_was_different(reported: Kpi, sign_in) -> None:
     client, _ = sign_in("programme_manager")
-    lines = client.get("/kpis/register.csv?as_at=2026-02-01&since=2025-12-31&moved=yes").content.decode().splitlines()
+    url = "/kpis/register.csv?as_at=2026-02-01&since=2025-12-31&moved=yes&project=3"
+    lines = client.get(url).content.decode().splitlines()
     assert lines[0].rstrip().endswith("text_before,due_before,status_before,figures_before")
     assert len(lines) == 2
     assert lines[1].rstrip().endswith(",2026-03-31,On track,")

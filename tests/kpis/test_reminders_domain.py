@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from kpis.domain.occasions import Letter, letter, overview
-from kpis.domain.reminders import Answer, Ask, Facts, Gathering, Group, Promise, Rules, Step, Team, Year, asked
+from kpis.domain.reminders import Answer, Ask, Facts, Further, Gathering, Group, Promise, Rules, Step, Team, Year, asked
 from kpis.domain.statuses import Status
 
 MARK, ANNE, RICHARD = 1, 2, 3  # manager, sponsor, programme manager
@@ -41,6 +41,7 @@ SILENT = kpi(None, reported=date(2025, 9, 1))  # stale from 14 Oct 2025, a Tuesd
 WAITING = kpi(None, answer=Answer(55, date(2025, 10, 15)))
 QUERIED = kpi(None, answer=Answer(55, date(2025, 10, 15), queried=True))
 NOBODYS = kpi(team=Team(sponsor=ANNE))
+ABOVE = facts(further=(Further("package/7/outcomes", 7, frozenset({MARK, ANNE}), date(2025, 10, 15), YEAR),))
 
 TABLE: list[tuple[str, str, Facts, dict[int, str]]] = [
     ("2026-03-01", "30 days before", facts(kpi()), {MARK: "kpi/12/due/2026-03-31/before-30"}),
@@ -57,6 +58,9 @@ TABLE: list[tuple[str, str, Facts, dict[int, str]]] = [
     ("2025-10-21", "three weeks after in the year", facts(kpi(SEPTEMBER)),
      {ANNE: "kpi/12/due/2025-09-30/escalated", RICHARD: "kpi/12/due/2025-09-30/escalated"}),
     ("2025-10-22", "escalated yesterday", facts(kpi(SEPTEMBER)), {}),
+    ("2025-10-14", "an app above asks from tomorrow", ABOVE, {}),
+    ("2025-10-15", "an app above asks", ABOVE, {MARK: "package/7/outcomes", ANNE: "package/7/outcomes"}),
+    ("2025-10-16", "an app above asked yesterday", ABOVE, {}),
     ("2025-10-21", "withdrawn", facts(kpi(SEPTEMBER, status=Status.WITHDRAWN)), {}),
     ("2025-10-13", "no update for just six weeks", facts(SILENT), {}),
     ("2025-10-20", "the Monday after six weeks", facts(SILENT), {MARK: "kpi/12/stale/2025-10-20"}),
@@ -210,7 +214,7 @@ def test_an_open_kpi_of_a_year_that_is_over_stays_on_the_list_and_brings_no_e_ma
 
 def test_what_is_mailed_is_always_on_the_list_of_that_day() -> None:
     known = facts(kpi(), kpi(SEPTEMBER, id=2), replace(SILENT, id=3), replace(WAITING, id=4), replace(QUERIED, id=5),
-                  steps=STEP.steps, meetings=meeting().meetings)  # fmt: skip
+                  steps=STEP.steps, meetings=meeting().meetings, further=ABOVE.further)  # fmt: skip
     cron, seen = Cron(ANNE), set()
     for day in days(YEAR.starts, date(2026, 5, 31)):
         asks = asked(known, day, RULES)

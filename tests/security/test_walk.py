@@ -68,6 +68,7 @@ def test_everybody_gets_what_the_design_says(name: str, arguments: Any, clients:
     assert found == rows()[name]
 
 
+@pytest.mark.same_on_every_database
 @pytest.mark.parametrize("name", [name for name in rows() if name.endswith("!")])
 def test_what_only_takes_a_post_refuses_a_get(name: str, arguments: Any, clients: dict[str, Client]) -> None:
     url = reverse(bare(name), kwargs=arguments(name))
@@ -82,6 +83,7 @@ def same(response: Any) -> tuple[int, str, list[str]]:
     return response.status_code, body, sorted(set(response.headers) - {"Content-Length"})
 
 
+@pytest.mark.same_on_every_database
 @pytest.mark.parametrize("name", [name for name, row in rows().items() if 404 in row.values()])
 def test_hidden_is_the_same_as_not_there(name: str, arguments: Any, clients: dict[str, Client]) -> None:
     known = arguments(name)

@@ -135,8 +135,36 @@ def of_group(number: int, facilitator: str, authority: str) -> SimpleNamespace:
         finding={"pk": finding.pk},
         assessment=assessment,
         assessment_file={**assessment, "form": "pdf"},
+        answered_finding={"pk": answered(finding, by)},
         **of_conversation(by, where),
+        **of_package(where),
     )
+
+
+def answered(finding: Any, by: Any) -> int:
+    """Another finding of the group, of which a targeted support package becomes."""
+    from diagnostics.models import Finding
+
+    said = {"group": finding.group, "heading": finding.heading, "text": "Reviews come late.", "raised": "2025-04-03"}
+    done = {"outcome": "package", "outcome_day": "2025-05-03"}
+    return int(audit.create(Finding(**said, **done), by=by).pk)
+
+
+def of_package(where: Any) -> dict[str, dict[str, Any]]:
+    """A package for an authority, as it asked for it."""
+    from projects.models import ProgrammeYear
+    from targeted_support.actions.packages import create_package
+    from targeted_support.models import PackageOutcome
+
+    by = somebody("support_team")
+    said = {"title": f"Annual reviews in {where}", "year": ProgrammeYear.objects.get(label=YEAR)}
+    package = create_package(by=by, fields=said, recipients=[where])
+    return {
+        "package": {"pk": package.pk},
+        "outcome": {"pk": audit.create(PackageOutcome(package=package, text="Reviews on time"), by=by).pk},
+        "package_task": {"pk": package.pk, "task": "conflicts"},
+        "recipient": {"pk": package.pk, "recipient": package.recipients.get().pk},
+    }
 
 
 def of_conversation(by: Any, where: Any) -> dict[str, dict[str, Any]]:
@@ -156,6 +184,54 @@ def of_conversation(by: Any, where: Any) -> dict[str, dict[str, Any]]:
     }
 
 
+def of_support_money() -> dict[str, dict[str, Any]]:
+    """What a package costs in a year, part of which went on in the next; a stream and the offer of the year."""
+    from projects.models import ProgrammeYear
+    from targeted_support.models import OfferYear, Package, PackageCarry, PackageYear, StreamOffer
+
+    by, year = somebody("support_team"), ProgrammeYear.objects.get(label=YEAR)
+    package = Package.objects.get(title="Hearing the voice of families")
+    later = ProgrammeYear.objects.get(label="2026-27")
+    now = audit.create(PackageYear(package=package, year=year, agreed=200), by=by)
+    then = audit.create(PackageYear(package=package, year=later, agreed=100), by=by)
+    said = {"kind": "slip", "pence": 100, "quarter": 1, "day": "2026-03-02"}
+    carry = audit.create(PackageCarry(source=now, target=then, **said), by=by)
+    return {
+        "package_year": {"pk": package.pk, "year": YEAR},
+        "carry": {"pk": carry.pk},
+        "cap": {"pk": OfferYear.objects.get(year=year).pk},
+        "stream": {"pk": StreamOffer.objects.get(offer__year=year, stream="SEND").pk},
+    }
+
+
+def of_giving() -> dict[str, dict[str, Any]]:
+    """An expert on a package, a topic, an authority with a note, and the published prospectus."""
+    from projects.models import Authority, ProgrammeYear
+    from targeted_support.models import Expert, OfferYear, Package, PackageExpert, ReachNote, Topic
+
+    by, year = somebody("support_team"), ProgrammeYear.objects.get(label=YEAR)
+    expert, package = Expert.objects.first(), Package.objects.get(title="Hearing the voice of families")
+    link = audit.create(PackageExpert(package=package, expert=expert, tenths=25), by=by).pk
+    slough, offer = Authority.objects.get(slug="slough"), OfferYear.objects.get(year=year)
+    audit.create(ReachNote(year=year, authority=slough, text="To be visited"), by=by)
+    audit.change(offer, by=by, version=offer.version, fields={"published_on": date(2025, 9, 26)})
+    return {
+        "expert": {"pk": Expert.objects.get(authority__slug="medway").pk},
+        "package_expert": {"pk": package.pk, "link": link},
+        "topic": {"pk": Topic.objects.first().pk},
+        "reach": {"slug": slough.slug},
+        "prospectus": {"year": YEAR},
+    }
+
+
+def enquiry_of_lead() -> dict[str, int]:
+    """What the authority lead asked for."""
+    from targeted_support.actions.packages import ask_for_package
+
+    asked = {"title": "Annual reviews in time", "summary": "How reviews are finished.", "scope": "They come late."}
+    return {"pk": ask_for_package(by=somebody("la_lead"), fields=asked).pk}
+
+
 def benchmark_set() -> int:
     """A quarter that the programme manager has loaded, by its id."""
     from diagnostics.models import BenchmarkSet
@@ -169,6 +245,7 @@ def things() -> Callable[[str], dict[str, Any]]:
     from diagnostics.models import Benchmark, RegionalTheme
     from kpis.models import CoreRequirement, SubRequirement
     from projects.models import AuthorityAlias, Person
+    from targeted_support.models import Feedback, Lesson, Package, SupportPriority
 
     which_ones = {
         "managed": of_project(MANAGED),
@@ -176,6 +253,7 @@ def things() -> Callable[[str], dict[str, Any]]:
         "own": of_group(3, "sheelagh.sullivan@example.org", "oxfordshire"),
         "facilitated": of_group(5, "mark.evans@example.org", "milton-keynes"),
     }
+    which_ones["own"].enquiry = enquiry_of_lead()
     alias = AuthorityAlias.objects.select_related("authority").exclude(name="Kent").first()
     people = {"": Person.objects.get(email="lee-anne.farach@example.org"), "administrator": somebody("administrator")}
     income = BudgetLine.objects.get(label="SE subs")
@@ -201,6 +279,14 @@ def things() -> Callable[[str], dict[str, Any]]:
         "benchmark_set": {"pk": benchmark_set()},
         "theme": {"pk": RegionalTheme.objects.get(item=6).pk},
         "theme_create": {"year": "2024-25"},
+        "package": {"pk": Package.objects.get(title="Hearing the voice of families").pk},
+        **of_support_money(),
+        **of_giving(),
+        "lesson": {"pk": Lesson.objects.first().pk},
+        "feedback": {"pk": Feedback.objects.first().pk},
+        "priority": {"pk": SupportPriority.objects.first().pk},
+        "report": {"year": YEAR},
+        "section": {"year": YEAR, "part": "context"},
         "calendar": {"key": calendar_key(Person.objects.get(email="sheelagh.sullivan@example.org"))},
     }
     parents = {
@@ -232,6 +318,15 @@ def things() -> Callable[[str], dict[str, Any]]:
         "assessment_file": "assessment_file",
         "conversation_follow_up": "conversation",
         "conversation_input": "conversation_input",
+        "package_from_finding": "answered_finding",
+        "package_from_conversation": "conversation",
+        "package_task": "package_task",
+        "package_sign": "recipient",
+        "package_agree": "recipient",
+        "package_slip": "package_year",
+        "package_expert_create": "package",
+        "package_match": "package",
+        "outcome_create": "package",
     }
 
     def find(name: str) -> dict[str, Any]:

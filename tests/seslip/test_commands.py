@@ -76,7 +76,7 @@ def test_the_demonstration_reports_no_figure_that_its_status_contradicts(plan: N
         (kpi, [measure.standing(measure.value).met for measure in kpi.measures.filter(counter="")])
         for kpi in Kpi.objects.filter(measures__value__isnull=False).distinct()
     ]
-    assert len(reported) > 10
+    assert len(reported) > 5
     assert not [str(kpi) for kpi, met in reported if kpi.status in ("at_risk", "off_track") and all(met)]
     assert not [str(kpi) for kpi, met in reported if kpi.status == "complete" and not all(met)]
 

@@ -1,4 +1,7 @@
-"""`manage.py load_plan`: the regional improvement plan 2025-26 as records. Safe to run again and again."""
+"""`manage.py load_plan`: the regional improvement plan 2025-26 and the first year of targeted support as records.
+
+Safe to run again and again.
+"""
 
 from typing import Any
 
@@ -9,24 +12,28 @@ from budget.loading import load_budget, load_printed
 from diagnostics.loading import load_diagnostics
 from kpis.loading import load_requirements
 from projects.loading import PlanFacts, load_programme
+from targeted_support.loading import load_support
 
 
 def load_plan() -> int:
     """Makes a record of every fact that has none yet; returns how many were made."""
-    return _load().made
+    return sum(facts.made for facts in _load())
 
 
-def _load() -> PlanFacts:
-    facts = PlanFacts(settings.FIXTURES / "plan-2025-26")
-    facts.load_all(load_programme, load_requirements, load_budget, load_printed, load_diagnostics)
-    return facts
+def _load() -> tuple[PlanFacts, PlanFacts]:
+    plan = PlanFacts(settings.FIXTURES / "plan-2025-26")
+    plan.load_all(load_programme, load_requirements, load_budget, load_printed, load_diagnostics)
+    support = PlanFacts(settings.FIXTURES / "targeted-support-2025-26")
+    support.load_all(load_support)
+    return plan, support
 
 
 class Command(BaseCommand):
     help = "Loads the regional improvement plan 2025-26. Leaves everything that people have changed as it is."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        facts = _load()
-        brought = f" and brought {facts.brought} up to date" if facts.brought else ""
-        loaded = f"Made {facts.made} records from the plan{brought}."
-        self.stdout.write(loaded if facts.made or facts.brought else "The plan is loaded already.")
+        found = _load()
+        made, more = sum(facts.made for facts in found), sum(facts.brought for facts in found)
+        brought = f" and brought {more} up to date" if more else ""
+        loaded = f"Made {made} records from the plan{brought}."
+        self.stdout.write(loaded if made or more else "The plan is loaded already.")

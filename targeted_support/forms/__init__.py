@@ -1,0 +1,1 @@
+"""Forms of targeted support. They validate; actions write."""

@@ -1,0 +1,1 @@
+"""Reads of targeted support that are more than a filter."""
