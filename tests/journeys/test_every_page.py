@@ -19,12 +19,19 @@ RARE = [
     "/diagnostics/conversations/1/follow-up/",
     "/diagnostics/conversations/1/remove/",
     "/diagnostics/conversations/1/sign-off/",
+    "/diagnostics/groups/12/authorities/",
     "/diagnostics/groups/12/remove/",
     "/diagnostics/priorities/1/remove/",
     "/diagnostics/rounds/2024-25/remove/",
     "/diagnostics/rounds/2025-26/propose/",
     "/diagnostics/rounds/new/",
     "/targeted-support/conversations/1/package/",
+    "/targeted-support/outcomes/2/answer/",
+    "/targeted-support/outcomes/2/edit/",
+    "/targeted-support/outcomes/2/remove/",
+    "/targeted-support/packages/11/experts/1/edit/",
+    "/targeted-support/packages/11/experts/1/remove/",
+    "/targeted-support/packages/8/costs/2025-26/remove/",
 ]
 RICH = ["/kpis/?due=overdue&project=13", "/projects/2025-26/7/", "/"]
 SIGNED_OUT = [
@@ -71,6 +78,16 @@ NO_LINK = {
     "targeted_support:package_move": "a button",
     "targeted_support:package_task": "a button",
     "targeted_support:package_agree": "a button of the authority's director",
+    "targeted_support:carry_take_back": "only where work has slipped into the next year",
+    "targeted_support:enquiry_create": "only people of an authority are led there",
+    "targeted_support:enquiry_page": "only people of an authority are led there",
+    "targeted_support:expert_offer": "only people of an authority are led there",
+    "targeted_support:expert_confirm": "a button",
+    "targeted_support:lesson_move": "a button",
+    "targeted_support:offer_begin": "a button",
+    "targeted_support:priority_move": "a button",
+    "targeted_support:prospectus_withdraw": "a button",
+    "targeted_support:report_withdraw": "a button",
     "targeted_support:package_from_finding": "only the facilitator is led there, where a package becomes of a finding",
 }
 # Pages only finance is led to.
