@@ -9,3 +9,4 @@ class BudgetConfig(AppConfig):
     def ready(self) -> None:
         from . import panels, strip  # noqa: F401 - each registers what it offers
         from .documents import appendix_5, earmarks, payments, phases, position, registers, virements  # noqa: F401
+        from .queries import changes  # noqa: F401

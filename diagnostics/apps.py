@@ -8,7 +8,7 @@ class DiagnosticsConfig(AppConfig):
 
     def ready(self) -> None:
         """Each of these registers what it offers."""
-        from . import panels_benchmarks, panels_candid, panels_conversations, panels_groups, strip  # noqa: F401
+        from . import panels, search, strip  # noqa: F401
         from .documents import (  # noqa: F401
             benchmarks,
             conversation_calendar,
@@ -18,4 +18,11 @@ class DiagnosticsConfig(AppConfig):
             groups,
             themes,
         )
-        from .queries import challenge_counters, conversation_counters, theme_counters  # noqa: F401
+        from .queries import (  # noqa: F401
+            challenge_counters,
+            changes,
+            conversation_counters,
+            involvement,
+            suggestions,
+            theme_counters,
+        )

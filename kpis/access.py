@@ -6,7 +6,16 @@ from seslip.foundation.access import Refused
 
 from .models import Kpi
 
-__all__ = ["check_edit_plan", "check_review", "check_update", "may_edit_plan", "may_review", "may_update"]
+__all__ = [
+    "check_edit_plan",
+    "check_read_briefing",
+    "check_review",
+    "check_update",
+    "may_edit_plan",
+    "may_read_briefing",
+    "may_review",
+    "may_update",
+]
 
 
 def may_update(person: Person, kpi: Kpi) -> bool:
@@ -32,3 +41,13 @@ def check_review(person: Person, kpi: Kpi) -> None:
         raise Refused(
             f"KPI {kpi.ref} belongs to project {kpi.activity.project.number}: only its sponsor can confirm or query it."
         )
+
+
+def may_read_briefing(person: Person) -> bool:
+    """Whoever sponsors or manages a project reads about these on one page, who runs the programme about all."""
+    return person.standing.reads_plan and (bool(person.standing.own_projects) or may_edit_plan(person))
+
+
+def check_read_briefing(person: Person) -> None:
+    if not may_read_briefing(person):
+        raise Refused("A briefing is about the projects somebody sponsors or manages, and you have none.")

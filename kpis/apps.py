@@ -7,6 +7,6 @@ class KpisConfig(AppConfig):
     name = "kpis"
 
     def ready(self) -> None:
-        from . import panels, standing_panels, strip  # noqa: F401 - each registers what it offers
-        from .documents import appendix_4, deadlines, registers, workbook  # noqa: F401
-        from .queries import meeting_counters  # noqa: F401
+        from . import panels, search, strip  # noqa: F401 - each registers what it offers
+        from .documents import appendix_4, briefing, deadlines, registers, workbook  # noqa: F401
+        from .queries import changes, meeting_counters  # noqa: F401

@@ -14,6 +14,7 @@ from projects.models import Person
 from seslip.foundation.html_tables import label_html
 from seslip.foundation.icons import icon_svg
 from seslip.foundation.periods import show_date
+from seslip.foundation.sheets import Kind
 from seslip.foundation.tables import ListTable
 
 from .access import may_update
@@ -49,27 +50,31 @@ class KpiTable(ListTable):
 
     css = {"select": "select", "ref": "ref", "due": "due", "action": "action"}
     unlabelled = frozenset({"select", "ref", "kpi", "action"})
+    named = "ref"
+    kinds = {"due": Kind.DATE}
 
     def __init__(self, *args: Any, reader: Person, position: date, focus: int = 0, **kwargs: Any) -> None:
         unused = () if may_update_some(reader) else ("select", "action")
-        super().__init__(*args, exclude=(*kwargs.pop("exclude", ()), *unused), **kwargs)
+        self.unused = (*kwargs.pop("exclude", ()), *unused)
+        super().__init__(*args, exclude=self.unused, **kwargs)
         self.reader, self.position, self.focus = reader, position, focus
         self.standings: dict[int, KpiStanding] = {}
         self.unproven: frozenset[int] = frozenset()
 
-    def draw_body(self, records: list[Kpi]) -> SafeString:
+    def prepare(self, records: list[Kpi]) -> None:
         """How the rows stand, and which are complete without evidence, is asked once for all of them."""
         self.standings = self.stand(records)
         self.unproven = self.unshown(records)
-        return super().draw_body(records)
 
     def unshown(self, records: list[Kpi]) -> frozenset[int]:
         return unproven(records)
 
     @property
     def kept_out(self) -> str:
-        """Tells the editor which columns this page leaves out, so that the row it gives back fits."""
-        return f"?without={','.join(self.exclude)}" if self.exclude else ""
+        """Tells the editor which columns this page leaves out or chose, so that the row it gives back fits."""
+        told = {"without": ",".join(self.unused), "columns": self.arranged}
+        query = urlencode({name: value for name, value in told.items() if value}, safe=",")
+        return f"?{query}" if query else ""
 
     def stand(self, records: list[Kpi]) -> dict[int, KpiStanding]:
         return standings(records, self.position)
@@ -150,13 +155,13 @@ class PastKpiTable(KpiTable):
     def unshown(self, records: list[Kpi]) -> frozenset[int]:
         return unproven(records, self.past.moment)
 
-    def draw_body(self, records: list[Kpi]) -> SafeString:
+    def prepare(self, records: list[Kpi]) -> None:
         """Two sets of positions for all rows at once, then the rows."""
         if self.past.before:
             self.before = stand_at(records, self.past.before)
             self.standings_before = standings_at(records, self.past.before)
         put_back(records, stand_at(records, self.past.moment))
-        return super().draw_body(records)
+        super().prepare(records)
 
     def cell_kpi(self, kpi: Kpi) -> SafeString:
         was = self.before.get(kpi.pk)
@@ -195,11 +200,6 @@ def struck_html(text: str) -> SafeString:
 
 def kpi_url(kpi: Kpi) -> str:
     return reverse("kpis:kpi_page", args=(kpi.pk,))
-
-
-def register_address(**choices: str) -> str:
-    """The register with these choices made."""
-    return f"{reverse('kpis:kpi_list')}?{urlencode({name: value for name, value in choices.items() if value})}"
 
 
 def due_html(kpi: Kpi, position: date) -> SafeString:

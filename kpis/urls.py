@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from .views import (
     appendix_4,
+    briefing,
     calendar,
     deadlines,
     evidence,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("<int:pk>/remove/", promises.kpi_remove, name="kpi_remove"),
     path("deadlines/", deadlines.deadlines_page, name="deadlines"),
     re_path(r"^deadlines\.(?P<form>csv|xlsx|pdf)$", deadlines.deadlines_file, name="deadlines_file"),
+    path("briefing/", briefing.briefing_page, name="briefing_page"),
+    re_path(r"^briefing\.(?P<form>pdf|docx|xlsx)$", briefing.briefing_file, name="briefing_file"),
     path("calendar/", calendar.calendar_page, name="calendar"),
     path("calendar/new/", calendar.calendar_create, name="calendar_create"),
     path("calendar/revoke/", calendar.calendar_remove, name="calendar_remove"),

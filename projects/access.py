@@ -7,9 +7,10 @@ from django.http import Http404
 
 from seslip.foundation.access import Refused
 
+from .domain.audiences import may_share_with
 from .domain.roles import Role
 from .domain.rules import OWN_FIELDS, OWN_PHASE_FIELDS, PHASE_FIELDS, PLAN_FIELDS
-from .models import Authority, Meeting, Person, Project
+from .models import Authority, Meeting, Person, Project, SavedView
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -144,3 +145,19 @@ def check_edit_attendance(person: Person, meeting: Meeting, authority: int | Non
             "Only the managers of the meeting's projects and the programme manager can change its register; people of "
             "an authority can change what it says of their own."
         )
+
+
+def may_edit_view(person: Person, view: SavedView) -> bool:
+    """Who saved it; nobody else, whatever their role."""
+    return view.owner_id == person.pk
+
+
+def check_edit_view(person: Person, view: SavedView) -> None:
+    if not may_edit_view(person, view):
+        raise Refused(f"Only {view.owner} can change this view. Open it and save it as your own.")
+
+
+def check_share_view(person: Person, audiences: Iterable[str]) -> None:
+    """The programme manager shares with everybody; the others with those of whom they are one."""
+    if set(audiences) - {one.value for one in may_share_with(person.standing)}:
+        raise Refused("You can share a view with people of your own roles. The programme manager can with everybody.")

@@ -8,18 +8,14 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Offers the registers to pages and `manage.py export`, and the reader's own part to the dashboard."""
-        from seslip.foundation import exports, panels
+        from seslip.foundation import exports
 
-        from . import strip  # noqa: F401 - registers the links of its pages
+        from . import panels, search, strip, visiting  # noqa: F401 - each registers what it offers
+        from .documents import authority_matrix  # noqa: F401
+        from .documents.changes import build_changes
         from .documents.meetings import build_attendance, build_meetings
         from .documents.programme import build_appendix_2, build_authorities, build_frameworks, build_projects
-        from .panels import (
-            authority_meetings_panel,
-            meetings_panel,
-            my_authority_panel,
-            my_projects_panel,
-            registers_panel,
-        )
+        from .queries import changes  # noqa: F401
 
         for name, formats, build in (
             ("projects", ("csv", "xlsx"), build_projects),
@@ -28,10 +24,6 @@ class ProjectsConfig(AppConfig):
             ("meetings", ("csv", "xlsx"), build_meetings),
             ("attendance", ("csv", "xlsx"), build_attendance),
             ("appendix-2", ("pdf", "xlsx"), build_appendix_2),
+            ("changes", ("csv", "xlsx"), build_changes),
         ):
             exports.register(name, formats, build)
-        panels.register("home", 42, my_authority_panel)
-        panels.register("home", 17, registers_panel)
-        panels.register("home", 45, my_projects_panel)
-        panels.register("project", 25, meetings_panel)
-        panels.register("authority", 30, authority_meetings_panel)

@@ -23,6 +23,7 @@ from .models import (
     PersonRole,
     Phase,
     PlanFact,
+    PlanText,
     ProgrammeYear,
     Project,
     ProjectFrameworkItem,
@@ -155,6 +156,7 @@ def load_programme(facts: PlanFacts) -> None:
         _load_project(facts, fact)
     _load_frameworks(facts)
     _load_published(facts)
+    _load_texts(facts)
 
 
 def _load_authorities(facts: PlanFacts) -> None:
@@ -261,3 +263,9 @@ def _load_published(facts: PlanFacts) -> None:
             position=position,
         )
         facts.once(f"published/{figure.key}", figure)
+
+
+def _load_texts(facts: PlanFacts) -> None:
+    for position, fact in enumerate(facts.read("plan_texts"), 1):
+        text = PlanText(**fact, year_id=facts.id("year/2025-26"), position=position)
+        facts.once(f"plan-text/2025-26/{fact['paragraphs']}", text)

@@ -17,5 +17,7 @@ register(
     "Projects",
     Page("projects:project_list", "Register", _reads_plan),
     Page("projects:meeting_list", "Meetings", _reads_meetings),
+    Page("changes:change_list", "What changed", _reads_plan, yearly=False),
     Page("projects:frameworks", "Frameworks", _reads_plan),
+    Page("projects:plan_text_list", "Plan texts", _reads_plan),
 )

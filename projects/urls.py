@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import attendance, frameworks, meetings, people, projects
+from .views import attendance, frameworks, meetings, people, plan_texts, projects
 
 app_name = "projects"
 PROJECT = "<str:year>/<int:number>/"
@@ -13,6 +13,12 @@ urlpatterns = [
     path("new/", projects.project_create, name="project_create"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     re_path(r"^frameworks\.(?P<form>csv|pdf|xlsx)$", frameworks.frameworks_export, name="frameworks_export"),
+    path("plan-texts/", plan_texts.plan_text_list, name="plan_text_list"),
+    path("plan-texts/add/", plan_texts.plan_text_create, name="plan_text_create"),
+    path("plan-texts/<str:year>/begin/", plan_texts.plan_texts_begin, name="plan_texts_begin"),
+    path("plan-texts/<int:pk>/edit/", plan_texts.plan_text_edit, name="plan_text_edit"),
+    path("plan-texts/<int:pk>/remove/", plan_texts.plan_text_remove, name="plan_text_remove"),
+    path("plan-texts/<int:pk>/move/", plan_texts.plan_text_move, name="plan_text_move"),
     path("meetings/", meetings.MeetingList.as_view(), name="meeting_list"),
     re_path(r"^meetings/register\.(?P<form>csv|xlsx)$", meetings.MeetingList.as_view(), name="meeting_export"),
     re_path(

@@ -18,6 +18,7 @@ from kpis.models import Evidence, Kpi, KpiUpdate
 from projects.domain.roles import Role
 from projects.loading import one_at_a_time
 from projects.models import Authority, Meeting, Person, PersonRole, PlanFact, ProjectManager
+from returns.models import GrantReturn
 from seslip.foundation import audit
 from targeted_support.models import Expert, Package, PackageYear
 
@@ -28,12 +29,13 @@ from .demo_evidence import load_evidence
 from .demo_groups import load_groups
 from .demo_meetings import load_meetings
 from .demo_money import load_money
+from .demo_returns import load_returns
 from .demo_support import load_support
 from .demo_virements import load_virements
 
 DEMO_PASSWORD = "kestrel-harbour-19"  # noqa: S105 - printed for everybody; only the demonstration has it
 MONEY = (Payment, Commitment, Receipt, Virement, PhaseFunding, PackageYear)
-WORK = (Meeting, Evidence, *MONEY, GroupTask, Conversation, Finding)  # what people record
+WORK = (Meeting, Evidence, *MONEY, GroupTask, Conversation, Finding, GrantReturn)  # what people record
 IN_THE_PLAN = {
     "Programme manager": "richard.tyndall@example.org",
     "Project manager": "mark.evans@example.org",
@@ -55,6 +57,13 @@ def demo_people() -> list[tuple[str, Person]]:
     return [(role, found[email]) for role, email in emails.items() if email in found]
 
 
+def _who_sign_in() -> list[Person]:
+    """One person a role, and every sponsor: a return waits for the signatures of all."""
+    shown = [person for _, person in demo_people()]
+    sponsors = Person.objects.filter(sponsored__isnull=False).exclude(pk__in=[person.pk for person in shown])
+    return [*shown, *sponsors.distinct()]
+
+
 def load_demo() -> bool:
     """Loads the demonstration once; False where it is there already, and where people have begun real work."""
     if not _wanted():
@@ -64,12 +73,13 @@ def load_demo() -> bool:
             return False
         for name, email, authority, role in INVENTED.values():
             _invent(name, email, authority, role)
-        for _, person in demo_people():
+        for person in _who_sign_in():
             stored = person.as_stored()
             stored.set_password(DEMO_PASSWORD)
             audit.change(person, by=person, version=person.version, fields={"password": stored.password})
         load_meetings()
-        load_groups(Person.objects.get(email=IN_THE_PLAN["Programme manager"]))
+        manager = Person.objects.get(email=IN_THE_PLAN["Programme manager"])
+        load_groups(manager)
         load_candid()
         load_conversations()
         load_quarter()
@@ -80,6 +90,7 @@ def load_demo() -> bool:
         load_money(finance)
         load_virements()
         load_support(finance)
+        load_returns(manager)
         PlanFact.objects.create(ref="demo", model="demo", object_id=0)
     return True
 

@@ -5,19 +5,22 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from projects.queries.visits import last_visit
 from projects.queries.years import current_year_if_any
+from projects.requests import PersonRequest
 from projects.views.position import asked_as_known, shown_position
 from seslip.foundation.clock import today
 from seslip.foundation.panels import panels_for
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """What is right, what is wrong and what to do, by who the reader is."""
     if current_year_if_any(today()) is None:
         return render(request, "home_empty.html")
     year, position = shown_position(request)
     known = asked_as_known(request.GET)
-    panels = panels_for("home", request.user, year=year, as_at=position, known=known)
+    about = {"year": year, "as_at": position, "known": known, "visit": last_visit(request.user)}
+    panels = panels_for("home", request.user, **about)
     return render(request, "home.html", {"year": year, "position": position, "known": known, "panels": panels})
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from budget.access import may_see_budget
 from projects.access import may_see_people
 from projects.models import PlanFact
+from returns.access import may_read_returns
 from seslip.foundation import fresh
 from seslip.foundation.strips import first_page
 
@@ -32,10 +33,21 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "budget:budget_page": may_see_budget(reader),
         "diagnostics:diagnostics_page": reader.standing.reads_plan,
         "targeted_support:support_page": bool(first_page("targeted_support", reader)),
+        "returns:return_list": may_read_returns(reader),
         "authorities:authority_list": reader.standing.reads_plan,
         "people:person_list": may_see_people(reader),
     }
-    labels = ("Overview", "Projects", "KPIs", "Budget", "Diagnostics", "Targeted support", "Authorities", "People")
+    labels = (
+        "Overview",
+        "Projects",
+        "KPIs",
+        "Budget",
+        "Diagnostics",
+        "Targeted support",
+        "Returns",
+        "Authorities",
+        "People",
+    )
     links = [
         Link(label, url := reverse(name), _leads_here(url, request.path))
         for label, (name, visible) in zip(labels, shown.items(), strict=True)

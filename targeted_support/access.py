@@ -11,7 +11,7 @@ from projects.domain.roles import Role
 from projects.models import Person
 from seslip.foundation.access import Refused
 
-from .models import TEAM, Package
+from .models import TEAM, Expert, Package
 
 WORDS = frozenset({"scope", "diagnosis"})
 
@@ -103,6 +103,20 @@ def enquires_for(person: Person) -> int | None:
 def check_enquire(person: Person) -> None:
     if enquires_for(person) is None:
         raise Refused("People of an authority ask for support for it. Sign in as one of them, or write to the team.")
+
+
+def may_edit_offer_of_help(person: Person, expert: Expert) -> bool:
+    """People of an authority change and withdraw what it offers, until the team has taken it up."""
+    own = enquires_for(person)
+    return own is not None and expert.authority_id == own and not expert.is_confirmed
+
+
+def check_edit_offer_of_help(person: Person, expert: Expert) -> None:
+    own = enquires_for(person)
+    if own is None or expert.authority_id != own:
+        raise Refused("People of the authority that offers this help change it and withdraw it.")
+    if expert.is_confirmed:
+        raise Refused("The targeted-support team has taken this offer up. Tell them what is to change.")
 
 
 def may_sign(person: Person, directors: Iterable[Person]) -> bool:

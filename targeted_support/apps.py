@@ -8,6 +8,6 @@ class TargetedSupportConfig(AppConfig):
 
     def ready(self) -> None:
         """Each of these registers what it offers."""
-        from . import panels_giving, panels_impact, panels_money, panels_packages, strip  # noqa: F401
+        from . import panels, search, strip  # noqa: F401
         from .documents import evaluation, experts, money, package_calendar, packages, prospectus, reach  # noqa: F401
-        from .queries import outcomes, support_counters  # noqa: F401
+        from .queries import changes, enquiry_asks, involvement, outcomes, suggestions, support_counters  # noqa: F401

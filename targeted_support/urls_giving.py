@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from .views import experts, package_experts, prospectus, reach, topics
+from .views import expert_offers, experts, package_experts, prospectus, reach, topics
 
 EXPERT, TOPIC, PACKAGE = "experts/<int:pk>/", "topics/<int:pk>/", "packages/<int:pk>/"
 LEDGER, OFFER = "giving-and-receiving/", "prospectus/<str:year>/"
@@ -14,6 +14,8 @@ GIVING: list[URLPattern] = [
     path(f"{EXPERT}edit/", experts.expert_edit, name="expert_edit"),
     path(f"{EXPERT}confirm/", experts.expert_confirm, name="expert_confirm"),
     path(f"{EXPERT}remove/", experts.expert_remove, name="expert_remove"),
+    path(f"{EXPERT}offer/edit/", expert_offers.expert_offer_edit, name="expert_offer_edit"),
+    path(f"{EXPERT}offer/withdraw/", expert_offers.expert_offer_withdraw, name="expert_offer_withdraw"),
     path("topics/", topics.topic_list, name="topic_list"),
     path("topics/new/", topics.topic_create, name="topic_create"),
     path(f"{TOPIC}edit/", topics.topic_edit, name="topic_edit"),
@@ -32,7 +34,7 @@ GIVING: list[URLPattern] = [
     path("prospectus/", prospectus.prospectus_page, name="prospectus_page"),
     re_path(r"^prospectus\.(?P<form>docx|pdf|xlsx)$", prospectus.prospectus_export, name="prospectus_export"),
     path("prospectus/ask/", prospectus.enquiry_create, name="enquiry_create"),
-    path("prospectus/help/", experts.expert_offer, name="expert_offer"),
+    path("prospectus/help/", expert_offers.expert_offer, name="expert_offer"),
     path("prospectus/enquiries/<int:pk>/", prospectus.enquiry_page, name="enquiry_page"),
     path(f"{OFFER}edit/", prospectus.prospectus_edit, name="prospectus_edit"),
     path(f"{OFFER}publish/", prospectus.prospectus_publish, name="prospectus_publish"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import Model
@@ -50,10 +53,31 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
-    """A rolled-back test may leave counts behind that the next would take for its own."""
+    """A rolled-back test may leave counts and made files behind that the next would take for its own."""
     cache.clear()
     yield
     cache.clear()
+    files = Path(django_settings.MEDIA_ROOT)
+    rmtree(files / "made", ignore_errors=True)
+    if files.name.startswith("test-files-") and files.exists() and not any(files.iterdir()):
+        files.rmdir()
+
+
+@pytest.fixture(autouse=True)
+def guards_lifted_to_clean_up(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that commits is cleaned up by emptying every table, which the guards of what is frozen would refuse.
+
+    The emptying ends as a migration does, so they stand again before the next test.
+    """
+    from returns.models.guards import take_down_guards
+
+    mark = request.node.get_closest_marker("django_db")
+    commits = bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        take_down_guards(connection)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ MARK = "same_on_every_database"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="leave out what is the same on every database")
+    parser.addoption("--pictures", action="store_true", help="take the pictures of the guides: only journeys that do")
 
 
 def meets_database(item: pytest.Item) -> bool:

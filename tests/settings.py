@@ -25,3 +25,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 MEDIA_ROOT = VAR_DIR / f"test-files-{os.getpid()}"  # tests that store files use a folder of their own
+FILE_PATIENCE = 600.0  # a download is the file itself, however busy the machine is

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from budget.access import check_see_all_lines
+from budget.access import check_see_all_lines, may_forecast
 from budget.domain.grouping import By, only
 from budget.domain.outturn import Outturn, add_outturns
 from budget.domain.outturn_tables import EXPLAINED, WANTED, Entry, position_table
@@ -25,12 +25,13 @@ NO_STRAND, NO_PROJECT = "Outside a strand", "Outside a project"
 
 @dataclass(frozen=True)
 class Asked:
-    """Which position is asked for: the year, the date, the rows, and what it is narrowed to."""
+    """Which position is asked for: the year, the date, the rows, and what it is narrowed to; and by whom."""
 
     year: ProgrammeYear
     as_at: date
     by: By = By.THEME
     choice: Choice = field(default_factory=Choice)
+    reader: Person | None = None
 
     def address(self, by: By | None = None, **narrower: str) -> str:
         """The same position with other rows or narrowed further."""
@@ -158,7 +159,7 @@ def line_address(line: BudgetLine) -> str:
 
 
 def entry(asked: Asked, group: Group) -> Entry:
-    """One row; a line that is far from its budget carries a remark that leads to its forecast."""
+    """One row; a line that is far from its budget carries a remark that leads to its forecast, or to the line."""
     outturn = add_outturns(one.outturn for one in group.lines)
     href, leads = group.href, {}
     if group.narrower:
@@ -166,19 +167,28 @@ def entry(asked: Asked, group: Group) -> Entry:
     elif len(group.lines) == 1:
         href = href or line_address(group.lines[0].line)
         leads = asked.records(line=str(group.lines[0].line.pk))
-    remark, remark_href = _remark(group.lines)
+    remark, remark_href = _remark(asked, group.lines)
     return Entry(group.key, group.label, outturn, href, leads, remark, remark_href)
 
 
-def _remark(lines: Iterable[PlacedLine]) -> tuple[Label | None, str]:
+def _remark(asked: Asked, lines: Iterable[PlacedLine]) -> tuple[Label | None, str]:
     far = [one for one in lines if one.outturn.asks_explanation]
     wanted = [one for one in far if one.standing.wants_explanation]
     if not far:
         return None, ""
     if not wanted:
-        return EXPLAINED, reverse("budget:line_forecast", args=(far[0].line.pk,)) if len(far) == 1 else ""
+        return EXPLAINED, _only_one(asked, far)
     label = WANTED if len(wanted) == 1 else Label(f"{len(wanted)} explanations wanted", WANTED.tone, WANTED.icon)
-    return label, reverse("budget:line_forecast", args=(wanted[0].line.pk,)) if len(wanted) == 1 else ""
+    return label, _only_one(asked, wanted)
+
+
+def _only_one(asked: Asked, lines: list[PlacedLine]) -> str:
+    """Where the only line is forecast by whoever asks; for who may not, the line."""
+    if len(lines) != 1:
+        return ""
+    line = lines[0].line
+    forecasts = asked.reader is None or may_forecast(asked.reader, line)
+    return reverse("budget:line_forecast", args=(line.pk,)) if forecasts else line_address(line)
 
 
 def position_export(reader: Person, year: ProgrammeYear, as_at: date) -> Document:

@@ -25,7 +25,7 @@ class Figure:
 def with_figures(table: Table, heading: str, figures: Sequence[Figure]) -> Table:
     """The table with a column a figure before the notes, under a common `heading`."""
     names = _leaves(table)
-    columns = tuple(Column(figure.key, figure.label, Kind.MONEY, 12) for figure in figures)
+    columns = tuple(Column(figure.key, figure.label, Kind.MONEY, 13) for figure in figures)
     top = Cell(heading, heading="col", colspan=len(figures))
     below = tuple(Cell(figure.label, heading="col") for figure in figures)
     head = (_before_notes(table.head[0], (top,)), Row((*table.head[1].cells, *below)))

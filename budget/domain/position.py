@@ -36,6 +36,23 @@ def balance_label(left: int) -> Label:
     return Label(f"{show_money(-left)} too much", "off-track", "octagon")
 
 
+def balance_answer(budget: Ledger) -> dict[str, str]:
+    """Whether the budget balances, in one sentence, and how it is to be shown."""
+    if not budget.planned:
+        words = f"Only income is recorded for {budget.year}, so there is nothing to balance it with."
+        return {"tone": "info", "words": words}
+    missing = [balance for balance in budget.balances if balance.left]
+    if not missing:
+        return {"tone": "success", "words": "The budget balances: in every stream, what goes out is what comes in."}
+    parts = [
+        f"{b.stream.label} has {show_money(b.left)} not planned yet"
+        if b.left > 0
+        else f"{b.stream.label} plans {show_money(-b.left)} more than comes in"
+        for b in missing
+    ]
+    return {"tone": "warning", "words": f"The budget does not balance: {'; '.join(parts)}."}
+
+
 def balance_table(ledger: Ledger, address: Address) -> Table:
     """A row a stream: what comes in, what is planned, what is carried forward, what is left."""
     columns = (

@@ -10,6 +10,7 @@ from budget.domain.checks import Check, PlannedProject, all_checks
 from budget.domain.printed import Printed
 from budget.models import BudgetLine, PrintedFigure
 from projects.models import Person, ProgrammeYear, Project, PublishedFigure
+from seslip.foundation.sharing import read_once
 
 from .plan import ledger
 
@@ -57,6 +58,7 @@ def live_checks(reader: Person, year: ProgrammeYear, figures: Iterable[Published
     ]
 
 
+@read_once
 def printed_figures(year: ProgrammeYear) -> list[Printed]:
     """What the plan prints about money, in the order of its pages."""
     return [

@@ -10,6 +10,7 @@ from budget.domain.earmarks import Earmark, OwnFunds, Use, spent_by_use, spent_e
 from budget.domain.ledger import Shares
 from budget.models import BudgetLine, EarmarkUse, Side
 from projects.models import ProgrammeYear
+from seslip.foundation.sharing import read_once
 
 from .money import moved_by, paid_by
 from .plan import PLAN_ORDER, with_details
@@ -59,6 +60,7 @@ def own_funds(year: ProgrammeYear, as_at: date) -> OwnFunds:
     return OwnFunds(income, sum((own or 0) + (moved[pk].own or 0) for pk, own in shares.items()))
 
 
+@read_once
 def earmark_check(year: ProgrammeYear, as_at: date) -> Check:
     """Whether earmarked money is planned for something else (for the checks page)."""
     return spent_elsewhere(earmarks_of(year, as_at), own_funds(year, as_at))

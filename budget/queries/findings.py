@@ -1,6 +1,9 @@
 """Every finding of a year with what was said about it: in the published plan, and in the records of today."""
 
 from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from budget.access import may_see_all_lines
 from budget.domain.checks import Check
@@ -15,6 +18,7 @@ from budget.domain.money_checks import (
 )
 from budget.models import FindingNote, Payment, PaymentState
 from projects.models import Person, ProgrammeYear, PublishedFigure
+from seslip.foundation.sharing import read_once
 
 from .checks import live_checks, published
 from .earmarks import earmark_check
@@ -25,6 +29,12 @@ from .shared_costs import costs_of
 from .underspend import stream_ends
 
 
+def checks_address(year: ProgrammeYear, **choices: str) -> str:
+    """The page of all findings, or of those in one state."""
+    return f"{reverse('budget:checks')}?{urlencode({'year': year, **choices})}"
+
+
+@read_once
 def all_findings(reader: Person, year: ProgrammeYear, as_at: date) -> list[Finding]:
     """What the plan prints otherwise, in its order, then what today's records get wrong."""
     figures = list(published(year))
@@ -54,6 +64,7 @@ def money_checks(reader: Person, year: ProgrammeYear, as_at: date) -> list[Check
     ]
 
 
+@read_once
 def payments_outside(year: ProgrammeYear) -> list[DatedPayment]:
     """Payments on the year's lines that are dated before its first or after its last day."""
     payments = Payment.objects.filter(line__heading__section__year=year).exclude(day__range=(year.starts, year.ends))
@@ -64,6 +75,7 @@ def payments_outside(year: ProgrammeYear) -> list[DatedPayment]:
     ]
 
 
+@read_once
 def notes_by_key(year: ProgrammeYear) -> dict[str, Note]:
     """The latest note on each finding."""
     notes = FindingNote.objects.filter(year=year).select_related("by").order_by("recorded", "pk")

@@ -9,6 +9,7 @@ from budget.domain.phases import Paying, PhaseStanding, without_funding
 from budget.models import BudgetLine, PhaseFunding
 from projects.models import Phase, ProgrammeYear
 from seslip.foundation.history import Entry, history_of
+from seslip.foundation.sharing import read_once
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def row_of(phase: Phase) -> PhaseRow:
     return PhaseRow(phase, standing, funding)
 
 
+@read_once
 def phase_check(year: ProgrammeYear) -> Check:
     """Whether each phase beyond the year is decided, and each funded one paid for (for the checks page)."""
     return without_funding(row.standing for row in phase_rows(year))

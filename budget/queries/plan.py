@@ -9,6 +9,7 @@ from budget.domain import ledger as plain
 from budget.models import BudgetLine, Heading, LineProject, Section, Side
 from projects.models import Person, PlanFact, ProgrammeYear
 from seslip.foundation.history import Entry, history_of
+from seslip.foundation.sharing import read_once
 
 PLAN_ORDER = ("heading__section__side", "heading__section__position", "heading__position", "position", "pk")
 
@@ -58,6 +59,7 @@ def sums_by_side(lines: QuerySet[BudgetLine]) -> list[SideSum]:
     ]
 
 
+@read_once
 def ledger(reader: Person, year: ProgrammeYear) -> plain.Ledger:
     """The whole budget of a year as plain values, in five queries. Raises Refused for who may not see the totals."""
     check_see_budget(reader)
@@ -70,6 +72,7 @@ def ledger(reader: Person, year: ProgrammeYear) -> plain.Ledger:
     return plain.Ledger(year.label, tuple(_section(section, refs) for section in found))
 
 
+@read_once
 def _refs(year: ProgrammeYear) -> dict[tuple[str, int], str]:
     """The fact of the plan that a record was made from, by model and id."""
     facts = PlanFact.objects.filter(ref__startswith=f"budget/{year.label}/")
@@ -121,6 +124,7 @@ def _covered(link: LineProject) -> plain.Covered:
     return plain.Covered(project.pk, project.number, project.used, link.label, link.note)
 
 
+@read_once
 def stream_weights(year: ProgrammeYear) -> list[int]:
     """The year's income by stream, by which shared costs are apportioned (Table 3)."""
     income = BudgetLine.objects.in_year(year, Side.INCOME).aggregate(c=Sum("csc"), s=Sum("send"), o=Sum("own"))

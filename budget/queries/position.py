@@ -11,6 +11,7 @@ from budget.domain.outturn import LineOutturn, Outturn, add_outturns
 from budget.models import STREAM_FIELDS, BudgetLine, Forecast, Payment, PaymentState, Side
 from projects.domain.streams import Stream
 from projects.models import Person, ProgrammeYear
+from seslip.foundation.sharing import read_once
 
 from .money import line_outturns
 from .plan import visible_lines
@@ -62,6 +63,7 @@ def strand_key(project: object) -> str:
     return strand.key if strand else ""
 
 
+@read_once
 def placed_lines(reader: Person, year: ProgrammeYear, as_at: date) -> list[PlacedLine]:
     """The lines of spending the reader may see that carry money or move it, in the plan's order; nine queries."""
     lines = list(

@@ -6,10 +6,12 @@ from budget.domain.ledger import Shares
 from budget.domain.shared_costs import Effect, Part, SharedCost, effect_of
 from budget.models import Apportionment
 from projects.models import ProgrammeYear
+from seslip.foundation.sharing import read_once
 
 from .plan import stream_weights
 
 
+@read_once
 def costs_of(year: ProgrammeYear) -> list[SharedCost]:
     """In the order in which they were recorded; two queries."""
     found = Apportionment.objects.filter(year=year).order_by("pk").prefetch_related("parts__line")

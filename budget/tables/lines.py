@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from budget.models import BudgetLine, Side
 from seslip.foundation.money import show_money
+from seslip.foundation.sheets import Kind
 from seslip.foundation.tables import ListTable
 
 STREAMS = ("csc", "send", "own")
@@ -24,6 +25,8 @@ class LineTable(ListTable):
 
     css = {"projects": "ref", **dict.fromkeys((*STREAMS, "amount"), "number")}
     unlabelled = frozenset({"line"})
+    named = "line"
+    kinds = dict.fromkeys((*STREAMS, "amount"), Kind.MONEY)
 
     def cell_projects(self, line: BudgetLine) -> SafeString:
         year = line.heading.section.year.label
@@ -45,8 +48,11 @@ class LineTable(ListTable):
     def cell_own(self, line: BudgetLine) -> str:
         return show_money(line.own)
 
+    def typed_amount(self, line: BudgetLine) -> int | None:
+        return line.amount if line.planned else None
+
     def cell_amount(self, line: BudgetLine) -> SafeString:
-        return format_html("<strong>{}</strong>", show_money(line.amount if line.planned else None))
+        return format_html("<strong>{}</strong>", show_money(self.typed_amount(line)))
 
 
 def line_url(line: BudgetLine) -> str:

@@ -14,6 +14,7 @@ from seslip.foundation.html_tables import label_html
 from seslip.foundation.labels import Label
 from seslip.foundation.money import show_money
 from seslip.foundation.periods import show_date
+from seslip.foundation.sheets import Kind
 from seslip.foundation.tables import ListTable
 
 from .lines import STREAMS, line_url
@@ -45,6 +46,8 @@ class TransactionTable(ListTable):
 
     css = {"day": "nowrap", **dict.fromkeys((*STREAMS, "amount"), "number")}
     unlabelled = frozenset({"party"})
+    named = "party"
+    kinds = {"day": Kind.DATE, **dict.fromkeys((*STREAMS, "amount"), Kind.MONEY)}
 
     def cell_day(self, record: Transaction) -> str:
         return show_date(record.day)
@@ -95,9 +98,8 @@ class CommitmentTable(TransactionTable):
     state = tables.Column(verbose_name="State", empty_values=(), order_by=("closed_on", "id"))
 
     css = TransactionTable.css | {"paid": "number", "left": "number"}
-
-    class Meta:
-        exclude = STREAMS  # on its page and in the file: twelve columns fit no screen
+    kinds = TransactionTable.kinds | {"paid": Kind.MONEY, "left": Kind.MONEY}
+    optional = STREAMS  # twelve columns fit no screen
 
     def __init__(
         self, *args: object, paid: dict[int, Shares] | None = None, at: date | None = None, **kwargs: object
@@ -105,12 +107,17 @@ class CommitmentTable(TransactionTable):
         super().__init__(*args, **kwargs)
         self.paid_of, self.at = paid or {}, at
 
+    def typed_paid(self, record: Commitment) -> int:
+        return self.paid_of.get(record.pk, Shares()).total
+
     def cell_paid(self, record: Commitment) -> str:
-        return show_money(self.paid_of.get(record.pk, Shares()).total)
+        return show_money(self.typed_paid(record))
+
+    def typed_left(self, record: Commitment) -> int:
+        return left_of(record, self.paid_of.get(record.pk), self.at).total
 
     def cell_left(self, record: Commitment) -> SafeString:
-        left = left_of(record, self.paid_of.get(record.pk), self.at)
-        return format_html("<strong>{}</strong>", show_money(left.total))
+        return format_html("<strong>{}</strong>", show_money(self.typed_left(record)))
 
     def cell_state(self, record: Commitment) -> SafeString:
         badge = label_html(STATE_LABELS["closed" if record.closed_on else "open"])

@@ -1,5 +1,6 @@
 """The columns of the list of virements and how each cell is drawn."""
 
+from datetime import date as Date
 from typing import Any
 
 import django_tables2 as tables
@@ -13,6 +14,7 @@ from projects.domain.streams import Stream
 from seslip.foundation.html_tables import label_html
 from seslip.foundation.money import show_money
 from seslip.foundation.periods import show_date
+from seslip.foundation.sheets import Kind
 from seslip.foundation.tables import ListTable
 
 from .lines import line_url
@@ -33,10 +35,15 @@ class VirementTable(ListTable):
     state = tables.Column(verbose_name="State", order_by=("state", "id"))
 
     css = {"date": "ref", "amount": "number"}
+    named = "date"
+    kinds = {"date": Kind.DATE, "amount": Kind.MONEY}
 
     def __init__(self, *args: Any, seen: Seen = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seen = seen
+
+    def typed_date(self, virement: Virement) -> Date:
+        return virement.requested_on
 
     def cell_date(self, virement: Virement) -> SafeString:
         words = '<a href="{}">{}</a><span class="note">Virement {}</span>'

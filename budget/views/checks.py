@@ -1,14 +1,12 @@
 """What does not reconcile, in the published plan and in the records of today, and what is said about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from budget.access import check_edit_budget, may_edit_budget, may_see_all_lines, may_see_budget, may_see_checks
@@ -17,18 +15,27 @@ from budget.domain.checks import Check, Result
 from budget.domain.findings import LABELS, OPEN, Finding, live_findings, result_key
 from budget.forms.findings import FindingNoteForm
 from budget.queries.checks import TOPICS, published
-from budget.queries.findings import all_findings, earlier_notes, every_check, notes_by_key, published_finding
+from budget.queries.findings import (
+    all_findings,
+    checks_address,
+    earlier_notes,
+    every_check,
+    notes_by_key,
+    published_finding,
+)
 from projects.models import ProgrammeYear
 from projects.queries.years import chosen_year
 from projects.requests import PersonRequest
 from seslip.foundation.clock import today
+from seslip.foundation.figures import Figure
 from seslip.foundation.html_tables import label_html
 from seslip.foundation.money import show_money
 
 
 def checks(request: PersonRequest) -> HttpResponse:
-    """What the plan prints differently, and whether what is held now agrees with itself."""
-    year = _year(request)
+    """What the plan prints differently, and whether what is held now agrees with itself; `?state=` narrows both."""
+    year, wanted = _year(request), request.GET.get("state", "")
+    wanted = wanted if wanted in LABELS else ""
     figures, notes = list(published(year)), notes_by_key(year)
     position = year.period.position_date(today())
     live = every_check(request.user, year, position, figures)
@@ -38,11 +45,13 @@ def checks(request: PersonRequest) -> HttpResponse:
     context = {
         "year": year,
         "position": position,
-        "checks": [(check, *_state(check, records), _results(check, records)) for check in live],
+        "checks": [shown for shown in _checks(live, records, wanted) if shown[-1] or not wanted],
+        "wanted": LABELS[wanted].text.lower() if wanted else "",
         "open": sum(finding.state == OPEN for finding in found),
-        "states": [(label_html(label), sum(f.state == state for f in found)) for state, label in LABELS.items()],
+        "states": [(label_html(label), _state_figure(year, state, found)) for state, label in LABELS.items()],
+        "shown": sum(finding.state == wanted for finding in found),
         "figures": len(figures),
-        "topics": _by_topic(printed),
+        "topics": _by_topic((figure, one) for figure, one in printed if wanted in ("", one.state)),
         "may_note": may_edit_budget(request.user),
         "may_see_all": may_see_all_lines(request.user),
         "may_see_budget": may_see_budget(request.user),
@@ -54,6 +63,20 @@ def _year(request: PersonRequest) -> ProgrammeYear:
     if not may_see_checks(request.user):
         raise Http404
     return chosen_year(request.GET.get("year"), today())
+
+
+def _state_figure(year: ProgrammeYear, state: str, found: Iterable[Finding]) -> SafeString:
+    number = sum(finding.state == state for finding in found)
+    return Figure(number, checks_address(year, state=state)).html
+
+
+def _checks(live: Iterable[Check], records: dict[str, Finding], wanted: str) -> Iterator[tuple[Any, ...]]:
+    """Each check with its badge, whether something in it is open, and its results, or those in the wanted state."""
+    for check in live:
+        results = _results(check, records)
+        if wanted:
+            results = [one for one in results if one[2] and one[2].state == wanted]
+        yield check, *_state(check, records), results
 
 
 def _state(check: Check, records: dict[str, Finding]) -> tuple[SafeString, bool]:
@@ -89,7 +112,7 @@ def finding_note(request: PersonRequest) -> HttpResponse:
     if finding is None:
         raise Http404("There is no such finding. It may have been put right since: look at the checks again.")
     form = FindingNoteForm(request.POST or None, initial={"state": finding.state})
-    back = f"{reverse('budget:checks')}?{urlencode({'year': year})}"
+    back = checks_address(year)
     if request.method == "POST" and form.is_valid() and _note(request, year, finding, form):
         messages.success(request, f"Noted: {finding.what}.")
         return redirect(back)

@@ -53,6 +53,7 @@ COMMITMENTS = Book(
 class CommitmentList(TransactionList):
     """`/budget/commitments/`: orders and agreements."""
 
+    address = "budget:commitment_list"
     book = COMMITMENTS
     table_class = CommitmentTable
     filter_class = CommitmentFilter

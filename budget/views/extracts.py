@@ -14,7 +14,7 @@ from budget.actions.extracts import ExtractChanged, load_extract
 from budget.domain.ledger import Shares, add_up
 from budget.forms.extracts import ConfirmForm, ExtractForm, purpose_for
 from budget.models import Extract, Payment, PaymentState
-from budget.panels import STREAM_COLUMNS, amounts_by_column
+from budget.panels.lines import STREAM_COLUMNS, amounts_by_column
 from budget.queries.extracts import Compared, compare, extracts, loaded_before, overspent_lines, read_file
 from budget.queries.payments import sum_of, with_line
 from budget.tables.payments import STATE_LABELS, PaymentTable, record_url

@@ -12,7 +12,7 @@ from budget.access import may_edit_budget, may_see_all_lines, may_see_lines
 from budget.documents.registers import filtered_lines
 from budget.filters.lines import LineFilter
 from budget.models import BudgetLine, Heading, LineProject, Section
-from budget.panels import STREAM_COLUMNS, amounts_by_column, money_card, virement_card
+from budget.panels.lines import STREAM_COLUMNS, amounts_by_column, money_card, virement_card
 from budget.queries.checks import line_figures
 from budget.queries.plan import line_history, sums_by_side, visible_lines, with_details
 from budget.tables.lines import LineTable, line_url
@@ -31,6 +31,7 @@ class LineList(ListPage):
     """`/budget/lines/`: the lines the reader may see, filtered and sorted, with what they add up to."""
 
     request: PersonRequest
+    address = "budget:line_list"
     title = "Budget lines"
     template_name = "budget/line_list.html"
     table_class = LineTable

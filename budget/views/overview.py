@@ -14,7 +14,7 @@ from budget.access import may_edit_budget, may_see_all_lines, may_see_budget, ma
 from budget.documents.appendix_5 import appendix_5
 from budget.domain.apportion import ApportionError, percentages
 from budget.domain.ledger import Ledger
-from budget.domain.position import balance_table, income_table, spending_table
+from budget.domain.position import balance_answer, balance_table, income_table, spending_table
 from budget.models import Side
 from budget.queries.plan import budget_years, ledger, money_lines, sums_by_side
 from projects.models import Person, ProgrammeYear
@@ -41,7 +41,7 @@ def budget_page(request: PersonRequest) -> HttpResponse:
         "years": budget_years(),
         "position": year.period.position_date(today()),
         "budget": budget,
-        "answer": answer(budget),
+        "answer": balance_answer(budget),
         "facts": _facts(budget, address),
         "bars": _theme_bars(budget, address),
         "balance": table_html(balance_table(budget, address)),
@@ -62,23 +62,6 @@ def lines_address(reader: Person, year: ProgrammeYear) -> Callable[..., str]:
         return lambda **choice: ""
     base = reverse("budget:line_list")
     return lambda **choice: f"{base}?{urlencode({'year': year, **{k: v for k, v in choice.items() if v}})}"
-
-
-def answer(budget: Ledger) -> dict[str, str]:
-    """Whether the budget balances, in one sentence, and how it is to be shown."""
-    if not budget.planned:
-        words = f"Only income is recorded for {budget.year}, so there is nothing to balance it with."
-        return {"tone": "info", "words": words}
-    missing = [balance for balance in budget.balances if balance.left]
-    if not missing:
-        return {"tone": "success", "words": "The budget balances: in every stream, what goes out is what comes in."}
-    parts = [
-        f"{b.stream.label} has {show_money(b.left)} not planned yet"
-        if b.left > 0
-        else f"{b.stream.label} plans {show_money(-b.left)} more than comes in"
-        for b in missing
-    ]
-    return {"tone": "warning", "words": f"The budget does not balance: {'; '.join(parts)}."}
 
 
 def _facts(budget: Ledger, address: Callable[..., str]) -> list[dict[str, str]]:

@@ -86,6 +86,7 @@ PAYMENTS = Book(
 class PaymentList(TransactionList):
     """`/budget/payments/`: what was paid, and what is claimed."""
 
+    address = "budget:payment_list"
     book = PAYMENTS
     template_name = "budget/payment_list.html"
     table_class = PaymentTable

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from budget.access import check_forecast, may_see_all_lines, may_see_lines
+from budget.access import check_forecast, may_forecast, may_see_all_lines, may_see_lines
 from budget.actions.forecasts import forecast_line
 from budget.documents.charts import month_leads, spending_curves, stream_bars_by_theme
 from budget.documents.position import Asked, figures_of, position_document, position_rows
@@ -51,7 +51,7 @@ def position_page(request: PersonRequest) -> HttpResponse:
         "bars": stream_bars_by_theme(asked, kept),
         "curves": spending_curves(months, asked),
         "months": table_html(spending_table(months, month_leads(asked))),
-        "wanted": [one for one in kept if one.standing.wants_explanation],
+        "wanted": [(one, may_forecast(request.user, one.line)) for one in kept if one.standing.wants_explanation],
         "only_own": not may_see_all_lines(request.user),
         "files": urlencode(asked.params()),
     }
@@ -77,7 +77,7 @@ def _asked(request: PersonRequest) -> tuple[Asked, str]:
     given = {name: str(form.cleaned_data.get(name) or "") for name in ("stream", "theme", "strand", "project")}
     by = By(form.cleaned_data.get("by") or By.THEME)
     wrong = [str(message) for name, errors in form.errors.items() if name != "as_at" for message in errors]
-    return Asked(year, as_at, by, Choice(**given)), " ".join([problem] * bool(problem) + wrong)
+    return Asked(year, as_at, by, Choice(**given), request.user), " ".join([problem] * bool(problem) + wrong)
 
 
 def _revised(asked: Asked, placed: list[Any]) -> int:

@@ -50,6 +50,7 @@ RECEIPTS = Book(
 class ReceiptList(TransactionList):
     """`/budget/receipts/`: grant instalments and subscriptions."""
 
+    address = "budget:receipt_list"
     book = RECEIPTS
     template_name = "budget/receipt_list.html"
     table_class = ReceiptTable

@@ -15,7 +15,7 @@ from budget.access import check_record_money, may_record_money
 from budget.domain.ledger import Shares
 from budget.forms.payments import MoneyForm
 from budget.models import BudgetLine, Commitment, Extract, LineProject, Payment, Receipt
-from budget.panels import STREAM_COLUMNS, amounts_by_column
+from budget.panels.lines import STREAM_COLUMNS, amounts_by_column
 from budget.queries.payments import GroupSum, listed, transaction_history, with_line, years_with_lines
 from budget.tables.lines import line_url
 from budget.tables.payments import record_url

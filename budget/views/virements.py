@@ -55,6 +55,7 @@ class VirementList(ListPage):
     """`/budget/virements/`: those that touch a line the reader may see."""
 
     request: PersonRequest
+    address = "budget:virement_list"
     title = "Virements"
     template_name = "budget/virement_list.html"
     table_class = VirementTable

@@ -1,7 +1,6 @@
 """Every write to a conversation itself: programming it, its date and words, taking it away."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,7 +24,7 @@ from projects.domain.roles import Role
 from projects.models import Authority, Person, ProgrammeYear, Project
 from seslip.foundation import audit
 from seslip.foundation.clock import today
-from seslip.foundation.periods import show_date
+from seslip.foundation.periods import problem_of_future
 
 HELD = "The conversation was held, so its year and its date stay. Take back the step first."
 KEPT = "Steps of this conversation are recorded, so it stays. Change its year, or clear its date, instead."
@@ -110,7 +109,7 @@ def _problems(conversation: Conversation) -> dict[str, str]:
     year = conversation.year
     return {
         "year": _problem_of_year(conversation),
-        "agreed_on": _problem_of_agreement(conversation.agreed_on),
+        "agreed_on": problem_of_future(conversation.agreed_on, today()),
         "day": problem_of_day(conversation.day, year.starts, year.ends, str(year)) or _problem_of_held(conversation),
         "lead": _problem_of_lead(conversation.lead),
         "headlines": problem_of_names(conversation.headlines) if conversation.headlines else "",
@@ -128,10 +127,6 @@ def _problem_of_year(conversation: Conversation) -> str:
         f"{conversation.authority} has a conversation in {other.year} already, and each authority has one over two "
         "years. Change that one, or remove it first."
     )
-
-
-def _problem_of_agreement(day: date) -> str:
-    return f"Enter a day up to today, {show_date(today())}." if day > today() else ""
 
 
 def _problem_of_held(conversation: Conversation) -> str:

@@ -12,7 +12,7 @@ from diagnostics.actions.groups import hold_round
 from diagnostics.domain.findings import Outcome
 from diagnostics.models import ChallengeRound, Finding, RegionalTheme, ThemeProject
 from diagnostics.queries.naming import problem_of_names
-from diagnostics.queries.themes import next_item
+from diagnostics.queries.themes import next_item, waits_for_draft
 from projects.models import Person, Project
 from seslip.foundation import audit
 from seslip.foundation.clock import today
@@ -26,10 +26,17 @@ def create_theme(
     _check_names(fields)
     with transaction.atomic():
         theme = audit.create(RegionalTheme(round=challenge_round, drafted_by=by, **fields), by=by)
-        if finding is not None and not finding.outcome:
-            outcome = {"outcome": Outcome.PRIORITY.value, "outcome_words": "", "outcome_day": today()}
-            decide_finding(by=by, finding=finding, version=finding.version, fields={**outcome, "priority": theme})
+        if finding is not None and waits_for_draft(finding):
+            decide_finding(
+                by=by, finding=finding, version=finding.version, fields={**_decided(finding), "priority": theme}
+            )
     return theme
+
+
+def _decided(finding: Finding) -> dict[str, Any]:
+    """The outcome of a finding by its draft; one that was decided before keeps its day and its words."""
+    day = finding.outcome_day or today()
+    return {"outcome": Outcome.PRIORITY.value, "outcome_words": finding.outcome_words, "outcome_day": day}
 
 
 def edit_theme(*, by: Person, theme: RegionalTheme, version: int, fields: Mapping[str, Any]) -> RegionalTheme:

@@ -18,7 +18,7 @@ NUMBERS = (
     Column("number", "Number", Kind.NUMBER, 10),
     Column("of", "Of", Kind.NUMBER, 10),
 )
-HEADLINES = (Column("headlines", "Headlines", width=110),)
+HEADLINES = (Column("headlines", "Headlines", width=90),)
 HELD, PRESENT, ANSWERED, FOLLOWED = "Conversations", "Partners present", "Partners who gave feedback", "What followed"
 NONE_YET = ("", "None yet")
 

@@ -9,12 +9,12 @@ MOST = 3
 TELLING = 5  # a word in more than a fifth of the projects tells none of them apart
 # Words of nearly every project and theme, which say nothing about either; without the ending of a plural.
 COMMON = """
-about above across after agency all also among area authority be been being both build case children
-childrens class deliver each early even focu from have help hold into know lead learn learning like make many may more
-most much must need network offer other over part plan practice programme project region regional round service set
-share shared should so social some south east still strategic such support than that their them then there these they
-thi those through time under use what when where which while who will with within work working would improve
-improvement
+about above across after agency all also among area authority be become been being both build case children childrens
+class deliver each early even example focu from have help hold into know la lead learn learning less like make many
+may more most much must need network offer other over part plan practice programme project region regional round
+service set share shared should so social some south east still strategic such support than that their them then there
+these they thi those through time under use what when where which while who will with within work working would
+improve improvement
 """
 EVERYWHERE = frozenset(COMMON.split())
 

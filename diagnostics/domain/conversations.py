@@ -4,9 +4,10 @@ from datetime import date
 from enum import StrEnum
 
 from seslip.foundation.labels import Label
-from seslip.foundation.periods import period_from, show_date
+from seslip.foundation.periods import period_from, problem_of_future, show_date
 
 from .stages import TOOK_PLACE, ConversationStage
+from .steps import before_last
 
 FIRST = 2025  # the two years of the plan begin on 1 April 2025: 2025-26 and 2026-27
 
@@ -75,14 +76,14 @@ def problem_of_move(
             return f"The conversation is on {show_date(day)}: it can be recorded as held from that day on."
         return "A step is recorded once it is taken. Give a date that is not in the future."
     if last and day < last:
-        return f"The step before was taken on {show_date(last)}. Give a date that is not earlier."
+        return before_last(day, last, "the conversation" if stage is ConversationStage.HELD else "")
     return ""
 
 
 def problem_of_sign_off(day: date, held: date | None, today: date) -> str:
     """Signed off between the day of the conversation and today."""
-    if day > today:
-        return f"Enter a day up to today, {show_date(today)}."
+    if problem := problem_of_future(day, today):
+        return problem
     if held and day < held:
         return f"The conversation was held on {show_date(held)}. Enter that day or a later one."
     return ""

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from seslip.foundation.periods import show_date
+from seslip.foundation.periods import problem_of_future, show_date
 
 
 class Outcome(StrEnum):
@@ -42,8 +42,8 @@ def problem_of_outcome(outcome: str, words: str) -> str:
 
 def problem_of_days(raised: date, day: date, today: date) -> str:
     """What is wrong with the day something was said or decided of a finding; empty where nothing is."""
-    if day > today:
-        return f"Enter a day up to today, {show_date(today)}."
+    if problem := problem_of_future(day, today):
+        return problem
     if day < raised:
         return f"Enter a day from {show_date(raised)} on, when the finding was raised."
     return ""

@@ -42,6 +42,12 @@ class Asked:
             virtual=self.virtual,
         )
 
+    @property
+    def idle(self) -> list[tuple[Two, Slugs]]:
+        """The wishes that do not count since somebody they name is left out: each with those who are."""
+        found = [(two, tuple(slug for slug in two if slug in self.out)) for two in (*self.apart, *self.together)]
+        return [(two, out) for two, out in found if out]
+
     def as_proposed(self) -> "Asked":
         """The same question, without what people swapped."""
         return replace(self, groups=(), swapped=None)

@@ -50,5 +50,15 @@ def problem_of_step(stage: GroupStage, day: date | None, *, today: date, last: d
             return f"The group meets on {show_date(day)}: it can be recorded as held from that day on."
         return "A step is recorded once it is taken. Give a date that is not in the future."
     if last and day < last:
-        return f"The step before was taken on {show_date(last)}. Give a date that is not earlier."
+        return before_last(day, last, "the group" if stage is GroupStage.HELD else "")
     return ""
+
+
+def before_last(day: date, last: date, owner: str) -> str:
+    """That a step would come before the last one. `owner`: whose own date the day is, "" for one that is asked for."""
+    if not owner:
+        return f"The step before was taken on {show_date(last)}. Give a date that is not earlier."
+    return (
+        f"The step before was recorded for {show_date(last)}, after the date of {owner}, {show_date(day)}. "
+        f"Take it back and record it for its own day, or give {owner} another date."
+    )

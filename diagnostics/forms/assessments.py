@@ -10,7 +10,7 @@ from diagnostics.models import SelfAssessment
 from seslip.foundation.attachments import TAKEN, TYPES, problem_of_file
 from seslip.foundation.clock import today
 from seslip.foundation.forms import RecordForm
-from seslip.foundation.periods import show_date
+from seslip.foundation.periods import problem_of_future
 
 
 class AssessmentForm(RecordForm):
@@ -45,8 +45,8 @@ class AssessmentForm(RecordForm):
 
     def clean_received(self) -> Any:
         day = self.cleaned_data["received"]
-        if day and day > today():
-            raise ValidationError(f"Enter a day up to today, {show_date(today())}, or leave it empty.")
+        if day and (problem := problem_of_future(day, today())):
+            raise ValidationError(f"{problem} Or leave it empty while you are still writing.")
         return day
 
     def clean_document(self) -> UploadedFile | None:

@@ -12,12 +12,14 @@ from projects.models import Authority
 from seslip.foundation.clock import today
 from seslip.foundation.fields import DayField
 from seslip.foundation.forms import RecordForm
+from seslip.foundation.periods import show_date
 from seslip.foundation.uploads import KeptFileField, SealedField
 
 LONGEST_SOURCE = BenchmarkSet._meta.get_field("source").max_length
 OUTLIERS = tuple(f"outlier_{place}" for place in range(1, MOST_OUTLIERS + 1))
 WHICH = ("first", "second")
 TAKEN = "Another indicator of this quarter has these four names. Change that one, or choose other names."
+CHANGED = "The file did not arrive as it was sent, or you were shown it for another day than {}."
 TWICE = "This authority is chosen twice. Choose another one, or none."
 
 
@@ -71,7 +73,8 @@ class ConfirmForm(AboutForm):
     def clean_as_at(self) -> date:
         """The file is read after this, for this day only."""
         day = super().clean_as_at()
-        self.fields["kept"].purpose = purpose_for(self.person, day)  # type: ignore[attr-defined]
+        kept: Any = self.fields["kept"]
+        kept.purpose, kept.changed = purpose_for(self.person, day), CHANGED.format(show_date(day))
         return day
 
 

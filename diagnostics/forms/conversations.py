@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from diagnostics.models import Conversation, ConversationPartner
 from diagnostics.models.conversations import FOLLOW_UPS
 from projects.domain.meetings import PARTNERS, Partner
-from projects.models import Authority, Person
+from projects.models import Authority
 from seslip.foundation.clock import today
 from seslip.foundation.forms import RecordForm, SeveralRecords
 from seslip.foundation.periods import period_at
 
 from .appointing import offer_people
+from .signing import SignOffForm
 
 LONGEST_NAMES = 300
 LEADS = "Reads everything that is said in confidence about this conversation, and writes it."
@@ -172,21 +173,8 @@ class FollowUpForm(RecordForm):
             del self.fields["follow_up_words"]
 
 
-class SignForm(RecordForm):
-    """Who signed the follow-up off, and when; `directors` are those who sign for the authority."""
+class SignForm(SignOffForm):
+    """Who signed the follow-up of a conversation off, and when."""
 
-    class Meta:
+    class Meta(SignOffForm.Meta):
         model = Conversation
-        fields = ("signed_off_by", "signed_off_on")
-        labels = {"signed_off_by": "Signed off by", "signed_off_on": "Signed off on"}
-        help_texts = {"signed_off_on": "Leave both empty to take a sign-off back."}
-
-    def __init__(self, *args: Any, directors: QuerySet[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["signed_off_by"]
-        field.queryset, field.empty_label = directors, "Nobody yet"
-        if not directors:
-            field.help_text = (
-                "Nobody of this authority is known as its director of children's services. The programme manager "
-                "can add them to the people, with that job title."
-            )

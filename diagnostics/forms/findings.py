@@ -21,6 +21,11 @@ class FindingForm(RecordForm):
         fields = ("text", "authority", "heading", "stream", "raised")
         widgets = {"text": forms.Textarea(attrs={"rows": 5})}
         help_texts = {"text": "Only people of this group and its facilitator read it."}
+        error_messages = {
+            "text": {"required": "Write down what was found."},
+            "heading": {"required": "Choose a theme."},
+            "raised": {"required": "Enter the day on which it was raised."},
+        }
 
     def __init__(self, *args: Any, group: ChallengeGroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,8 +50,14 @@ class FindingForm(RecordForm):
 class OutcomeForm(RecordForm):
     """What becomes of a finding; a regional priority may be named once it is drafted."""
 
-    outcome = forms.ChoiceField(label="Outcome", choices=[("", "Choose an outcome"), *OUTCOMES])
-    outcome_day = forms.DateField(label="Decided on")
+    outcome = forms.ChoiceField(
+        label="Outcome",
+        choices=[("", "Choose an outcome"), *OUTCOMES],
+        error_messages={"required": "Choose what becomes of the finding."},
+    )
+    outcome_day = forms.DateField(
+        label="Decided on", error_messages={"required": "Enter the day on which it was decided."}
+    )
 
     class Meta:
         model = Finding

@@ -1,6 +1,6 @@
 """Forms for rounds, groups and who sits in them. They validate; actions write."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -104,8 +104,21 @@ class GroupForm(RecordForm):
             hosts.queryset, hosts.empty_label = Authority.objects.filter(pk__in=seats), "None"
 
 
+class SeatBoxes(forms.CheckboxSelectMultiple):
+    """Boxes of which those in `fixed` (by id) cannot be ticked."""
+
+    fixed: frozenset[int] = frozenset()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if getattr(value, "value", value) in self.fixed:
+            option["attrs"]["disabled"] = True
+        return option
+
+
 class MembersForm(RecordForm):
-    """Which authorities sit in a group. `seats` gives the group of those that sit somewhere, by their id.
+    """Which authorities sit in a group. `seats` gives the group of those that sit somewhere, by their id, and `fixed`
+    the groups (by id) that nobody leaves any more.
 
     What the person was shown comes back beside the form: see `seen_seats`.
     """
@@ -114,7 +127,7 @@ class MembersForm(RecordForm):
         Authority.objects.none(),
         label="Authorities of this group",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=SeatBoxes,
         help_text="Three or four. One that sits in another group leaves it and comes to this one, with its "
         "self-assessment: the people of the other group no longer read that, those of this group do.",
     )
@@ -123,13 +136,16 @@ class MembersForm(RecordForm):
         model = ChallengeGroup
         fields = ()
 
-    def __init__(self, *args: Any, seats: Mapping[int, ChallengeGroup], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, seats: Mapping[int, ChallengeGroup], fixed: Collection[int] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         own = [pk for pk, group in seats.items() if group.pk == self.instance.pk]
         field: Any = self.fields["authorities"]
         field.queryset, field.initial = Authority.objects.order_by("name"), own
         self.seats, self.everybody = seats, list(field.queryset.values_list("pk", flat=True))
-        field.label_from_instance = lambda authority: _seat_words(authority, seats.get(authority.pk), self.instance)
+        field.label_from_instance = lambda one: _seat_words(one, seats.get(one.pk), self.instance, fixed)
+        field.widget.fixed = frozenset(pk for pk, group in seats.items() if group.pk in fixed)
 
     def clean_authorities(self) -> Any:
         chosen = self.cleaned_data["authorities"]
@@ -146,10 +162,14 @@ class MembersForm(RecordForm):
         return [authority.pk for authority in self.cleaned_data["authorities"]]
 
 
-def _seat_words(authority: Authority, seat: ChallengeGroup | None, group: ChallengeGroup) -> str:
+def _seat_words(
+    authority: Authority, seat: ChallengeGroup | None, group: ChallengeGroup, fixed: Collection[int]
+) -> str:
     if seat is None:
         return f"{authority} (in no group)"
-    return str(authority) if seat.pk == group.pk else f"{authority} (now in group {seat.number})"
+    if seat.pk == group.pk:
+        return str(authority)
+    return f"{authority} ({'stays' if seat.pk in fixed else 'now'} in group {seat.number})"
 
 
 def seen_seats(text: str) -> dict[int, int | None]:

@@ -24,6 +24,10 @@ class ThemeForm(RecordForm):
             "title": "A few words that stand before the text, if any.",
             "text": "For the whole region: it names no authority.",
         }
+        error_messages = {
+            "heading": {"required": "Choose a heading."},
+            "text": {"required": "Say it in words for the whole region."},
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,8 +9,10 @@ from diagnostics.domain.scoping import input_named
 from diagnostics.domain.stages import CONVERSATION_STAGES, ConversationStage
 from projects.domain.meetings import MODES, PARTNERS, Mode, Partner
 from projects.models import Authority, Person, ProgrammeYear, Project
-from seslip.foundation.audit import OnlyAdded, Recorded
+from seslip.foundation.audit import Recorded
 from seslip.foundation.labels import Label
+
+from .moves import Move
 
 FOLLOW_UPS = [("package", "Targeted support package"), ("referral", "Referral to another programme")]
 
@@ -95,20 +97,14 @@ class Conversation(Recorded):
         return ConversationStage(self.stage).label
 
 
-class ConversationMove(OnlyAdded):
-    """A step of a conversation from one stage to another, on a day; a step taken back is another one."""
+class ConversationMove(Move):
+    """A step of a conversation."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="moves")
     stage = models.CharField("stage", max_length=20, choices=CONVERSATION_STAGES)
-    day = models.DateField("date")
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    recorded = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ("conversation", "id")
-
-    def __str__(self) -> str:
-        return f"{self.get_stage_display()}"
 
 
 class ConversationInput(Recorded):

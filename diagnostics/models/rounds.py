@@ -12,9 +12,11 @@ from diagnostics.domain.stages import GROUP_STAGES, GroupStage
 from projects.domain.meetings import MODES, Mode
 from projects.domain.roles import Role
 from projects.models import Authority, Person, ProgrammeYear, Project
-from seslip.foundation.audit import OnlyAdded, Recorded
+from seslip.foundation.audit import Recorded
 from seslip.foundation.fields import PenceField
 from seslip.foundation.labels import Label
+
+from .moves import Move
 
 
 class ChallengeRound(Recorded):
@@ -153,20 +155,14 @@ class GroupMember(Recorded):
         return str(self.authority)
 
 
-class GroupMove(OnlyAdded):
-    """A step of a group from one stage to another, on a day; a step taken back is another one."""
+class GroupMove(Move):
+    """A step of a group."""
 
     group = models.ForeignKey(ChallengeGroup, on_delete=models.PROTECT, related_name="moves")
     stage = models.CharField("stage", max_length=20, choices=GROUP_STAGES)
-    day = models.DateField("date")
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    recorded = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ("group", "id")
-
-    def __str__(self) -> str:
-        return f"{self.get_stage_display()}"
 
 
 class GroupTask(Recorded):

@@ -11,6 +11,7 @@ from django.db.models.expressions import OrderBy
 from diagnostics.domain.benchmarks import Difference, Line, Values, Versus, compare
 from diagnostics.models import Benchmark, BenchmarkSet, Outlier
 from projects.models import Authority, Person
+from seslip.foundation import fresh
 from seslip.foundation.history import entered
 from seslip.foundation.periods import PeriodError, read_date
 
@@ -131,7 +132,16 @@ class OwnList:
 
 
 def own_list(authority: Authority, as_at: date, *, known: bool = False) -> OwnList | None:
-    """Of the latest set as at a day, if any; with `known` only what had been entered by the end of that day."""
+    """Of the latest set as at a day, if any; with `known` only what had been entered by the end of that day.
+
+    One query where it was read before and no benchmark has changed since.
+    """
+    key = f"own list:{fresh.revision(BenchmarkSet, Benchmark, Outlier)}:{authority.pk}:{as_at}:{known}"
+    (found,) = fresh.kept(key, lambda: (_own_list(authority, as_at, known),))
+    return found
+
+
+def _own_list(authority: Authority, as_at: date, known: bool) -> OwnList | None:
     by = as_at if known else None
     latest = entered(BenchmarkSet, by).filter(as_at__lte=as_at).order_by("-as_at").first()
     if latest is None:

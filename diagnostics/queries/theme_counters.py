@@ -4,30 +4,28 @@ The records behind a finding are confidential, so nobody is led to them from her
 """
 
 from collections import Counter as Tally
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 
 from django.urls import reverse
 
 from diagnostics.domain.findings import Outcome
 from diagnostics.models import ChallengeGroup, ChallengeRound, Finding, RegionalTheme
 from kpis.domain.measures import Behind, Counted, MeasureKind
-from kpis.models import Measure
-from kpis.queries.counters import Counter, register
+from kpis.queries.counters import Counter, Counting, register
+from projects.models import ProgrammeYear
 from seslip.foundation.history import entered
+
+from .counter_records import grouped_years, round_years
 
 HELPED = (Outcome.PACKAGE.value, Outcome.REFERRAL.value)
 
 
-def count_priorities(measures: Sequence[Measure], as_at: date, known: bool) -> Mapping[int, Counted]:
+def count_priorities(asked: Counting) -> Mapping[int, Counted]:
     """1 where the round of the KPI's year has published a priority by the day."""
-    rounds = _rounds(measures)
-    rows = entered(RegionalTheme, as_at if known else None).filter(round__in=list(rounds), published=True)
-    found = Tally(rounds[one.round_id] for one in rows if one.published_on is None or one.published_on <= as_at)
-    years = dict(ChallengeRound.objects.filter(pk__in=list(rounds)).values_list("year", "year__label"))
-    return {
-        measure.pk: _published(found[measure.kpi.year_id], years.get(measure.kpi.year_id, "")) for measure in measures
-    }
+    rounds = asked.once(round_years, asked.years)
+    rows = entered(RegionalTheme, asked.by).filter(round__in=list(rounds), published=True).order_by()
+    found = Tally(rounds[one.round_id] for one in rows if one.published_on is None or one.published_on <= asked.as_at)
+    return {one.pk: _published(found[one.kpi.year_id], one.kpi.year.label) for one in asked.measures}
 
 
 def _published(number: int, year: str) -> Counted:
@@ -38,23 +36,22 @@ def _published(number: int, year: str) -> Counted:
     return Counted(1, (Behind(words, url),))
 
 
-def count_findings(measures: Sequence[Measure], as_at: date, known: bool) -> Mapping[int, Counted]:
+def count_findings(asked: Counting) -> Mapping[int, Counted]:
     """Of the findings of the year's round by the day: whether any got help, and how many have an outcome."""
-    rounds, by = _rounds(measures), as_at if known else None
-    groups = {one.pk: rounds[one.round_id] for one in entered(ChallengeGroup, by).filter(round__in=list(rounds))}
-    rows = entered(Finding, by).filter(group__in=list(groups), raised__lte=as_at)
+    groups = {group.pk: year for group, year in grouped_years(asked)}
+    rows = entered(Finding, asked.by).filter(group__in=list(groups), raised__lte=asked.as_at).order_by()
     raised: Tally[int] = Tally()
     decided: Tally[int] = Tally()
     helped: Tally[int] = Tally()
     for finding in rows:
         year = groups[finding.group_id]
         raised[year] += 1
-        if finding.outcome and finding.outcome_day <= as_at:
+        if finding.outcome and finding.outcome_day <= asked.as_at:
             decided[year] += 1
             helped[year] += finding.outcome in HELPED
     return {
-        measure.pk: _counted(measure.counter, *(tally[measure.kpi.year_id] for tally in (raised, decided, helped)))
-        for measure in measures
+        one.pk: _counted(one.counter, *(tally[one.kpi.year_id] for tally in (raised, decided, helped)))
+        for one in asked.measures
     }
 
 
@@ -67,12 +64,6 @@ def _counted(counter: str, raised: int, decided: int, helped: int) -> Counted:
     return Counted(decided, (), words)
 
 
-def _rounds(measures: Sequence[Measure]) -> dict[int, int]:
-    """The year of each round that these measures are about, by the round's id."""
-    years = {measure.kpi.year_id for measure in measures}
-    return dict(ChallengeRound.objects.filter(year__in=years).values_list("pk", "year"))
-
-
 register(
     Counter(
         "priorities.published",
@@ -80,10 +71,17 @@ register(
         MeasureKind.DELIVERABLE,
         count_priorities,
         lambda reader: reader.standing.reads_plan,
+        (ChallengeRound, RegionalTheme, ProgrammeYear),
     )
 )
 for _key, _label, _kind in (
     ("findings.helped", "Peer challenge: findings that led to a package or a referral", MeasureKind.DELIVERABLE),
     ("findings.decided", "Peer challenge: findings with an outcome", MeasureKind.COUNT),
 ):
-    register(Counter(_key, _label, _kind, count_findings, lambda reader: reader.standing.reads_meetings))
+    register(
+        Counter(
+            *(_key, _label, _kind, count_findings),
+            lambda reader: reader.standing.reads_meetings,
+            (ChallengeRound, ChallengeGroup, Finding),
+        )
+    )

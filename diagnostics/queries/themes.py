@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Max, Prefetch, QuerySet
 
 from diagnostics.domain.answers import suggested
-from diagnostics.models import ChallengeRound, Finding, RegionalTheme, ThemeProject
+from diagnostics.domain.findings import Outcome
+from diagnostics.domain.stages import TOOK_PLACE
+from diagnostics.models import ChallengeGroup, ChallengeRound, Finding, RegionalTheme, ThemeProject
 from kpis.domain.statuses import Status
 from kpis.models import Kpi
 from projects.access import may_edit_plan
@@ -34,11 +36,13 @@ def asked_round(reader: Person, asked: str) -> ChallengeRound | None:
 
 
 def round_to_draft_for(reader: Person) -> ChallengeRound | None:
-    """The latest round that the reader may draft priorities for."""
+    """The latest round that the reader may draft priorities for and of which a group was held, else the latest."""
     rounds: QuerySet[ChallengeRound] = ChallengeRound.objects.select_related("year").order_by("-year__label")
+    held = ChallengeGroup.objects.filter(stage__in=TOOK_PLACE)
     if not may_edit_plan(reader):
         rounds = rounds.filter(groups__facilitator=reader.pk)
-    return rounds.first()
+        held = held.filter(facilitator=reader.pk)
+    return rounds.filter(pk__in=held.values("round")).first() or rounds.first()
 
 
 def themes_of(reader: Person, challenge_round: ChallengeRound) -> QuerySet[RegionalTheme]:
@@ -84,6 +88,18 @@ def kpis_by_project(reader: Person, projects: set[int]) -> dict[int, Counter[Sta
     for project, status in rows.values_list("activity__project", "status"):
         found[project][Status(status)] += 1
     return found
+
+
+def drafts_seen(reader: Person) -> QuerySet[RegionalTheme]:
+    """The drafts of all rounds that the reader sees, the latest round first."""
+    rows = RegionalTheme.objects.visible_to(reader).filter(published=False)
+    found: QuerySet[RegionalTheme] = rows.select_related("heading", "round__year", "drafted_by")
+    return found.order_by("-round__year__label", "heading__position", "pk")
+
+
+def waits_for_draft(finding: Finding) -> bool:
+    """Whether a priority can be drafted from it: it has no outcome, or this one and nothing drafted yet."""
+    return finding.outcome in ("", Outcome.PRIORITY.value) and finding.priority_id is None
 
 
 def finding_to_draft_from(reader: Person, asked: str) -> Finding | None:

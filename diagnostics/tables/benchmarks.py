@@ -15,6 +15,7 @@ from diagnostics.queries.benchmarks import ordered_by_rank, ordered_by_word
 from projects.models import Authority
 from projects.tables.programme import authority_url
 from seslip.foundation.html_tables import label_html
+from seslip.foundation.sheets import Kind
 from seslip.foundation.tables import ListTable
 
 
@@ -37,6 +38,8 @@ class BenchmarkTable(ListTable):
     action = tables.Column(verbose_name="Change", empty_values=(), orderable=False)
 
     css = {"versus": "nowrap", "rank": "number", "action": "action"}
+    named = "measure"
+    kinds = {"rank": Kind.NUMBER}
 
     def __init__(self, *args: Any, may_edit: bool, **kwargs: Any) -> None:
         super().__init__(*args, exclude=() if may_edit else ("action",), **kwargs)

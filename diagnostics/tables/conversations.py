@@ -16,6 +16,7 @@ from diagnostics.queries.conversations import follow_up_of, stage_of
 from projects.models import Person
 from seslip.foundation.html_tables import label_html
 from seslip.foundation.periods import show_date
+from seslip.foundation.sheets import Kind
 from seslip.foundation.tables import ListTable
 
 from .groups import Ask
@@ -37,6 +38,8 @@ class ConversationTable(ListTable):
 
     css = {"day": "nowrap", "year": "nowrap"}
     unlabelled = frozenset({"name"})
+    named = "name"
+    kinds = {"day": Kind.DATE}
 
     def __init__(self, *args: object, may_programme: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -54,6 +57,9 @@ class ConversationTable(ListTable):
         return format_html(
             '<a href="{}">Programme<span class="visually-hidden"> a conversation with {}</span></a>', url, authority
         )
+
+    def typed_day(self, authority: Any) -> date | None:
+        return authority.talk_day if authority.talk_stage else None
 
     def cell_day(self, authority: Any) -> str:
         return show_date(authority.talk_day, "No date yet") if authority.talk_stage else "–"
@@ -75,10 +81,10 @@ def conversation_asks(
     found: list[Ask] = []
     for one in conversations:
         now = _now(one)
-        words = ask_of_lead(now, today) if one.lead_id == reader.pk else ""
+        words, url = ask_of_lead(now, today) if one.lead_id == reader.pk else "", conversation_url(one.pk)
         if not words and one.authority_id in directed:
-            words = ask_of_director(now)
-        found += [Ask(words, conversation_url(one.pk))] if words else []
+            words, url = ask_of_director(now), f"{url}#follow-up"
+        found += [Ask(words, url)] if words else []
     return found
 
 

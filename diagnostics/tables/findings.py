@@ -13,6 +13,7 @@ from projects.tables.programme import noted
 from seslip.foundation.html_tables import label_html
 from seslip.foundation.labels import Label
 from seslip.foundation.periods import show_date
+from seslip.foundation.sheets import Kind
 from seslip.foundation.tables import ListTable
 
 OPEN = Label("No outcome yet", "at-risk", "triangle")
@@ -45,6 +46,8 @@ class FindingTable(ListTable):
 
     css = {"raised": "nowrap", "age": "number"}
     unlabelled = frozenset({"text"})
+    named = "text"
+    kinds = {"raised": Kind.DATE, "age": Kind.NUMBER}
 
     def __init__(self, *args: object, today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -69,5 +72,8 @@ class FindingTable(ListTable):
     def cell_outcome(self, finding: Finding) -> SafeString:
         return noted(label_html(outcome_label(finding)), short(finding.outcome_words, 80))
 
+    def typed_age(self, finding: Finding) -> int:
+        return days_open(finding.raised, finding.outcome_day, self.today)
+
     def cell_age(self, finding: Finding) -> str:
-        return str(days_open(finding.raised, finding.outcome_day, self.today))
+        return str(self.typed_age(finding))

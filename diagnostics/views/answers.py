@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from diagnostics.documents.answers import answers_document
 from diagnostics.models import ChallengeRound, RegionalTheme
@@ -26,9 +27,9 @@ from seslip.foundation.sheets import Document
 def answer_page(request: PersonRequest) -> HttpResponse:
     check_read_plan(request.user)
     reader = request.user
-    challenge_round = asked_round(reader, request.GET.get("round", ""))
+    challenge_round, here = asked_round(reader, request.GET.get("round", "")), reverse("diagnostics:theme_list")
     if challenge_round is None:
-        return render(request, "diagnostics/answer_page.html", {"round": None, "number": 0})
+        return render(request, "diagnostics/answer_page.html", {"round": None, "number": 0, "here": here})
     themes = list(themes_of(reader, challenge_round).filter(published=True))
     document = _document(request, challenge_round, themes)
     year = answering_year(challenge_round)
@@ -42,6 +43,7 @@ def answer_page(request: PersonRequest) -> HttpResponse:
         "number": len(themes),
         "gaps": _with_suggestions(gaps, list(offered_projects(reader, year))),
         "may_edit": may_edit_plan(reader),
+        "here": here,
     }
     return render(request, "diagnostics/answer_page.html", context)
 

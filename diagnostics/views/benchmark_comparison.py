@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from diagnostics.access import may_load_benchmarks
 from diagnostics.documents.benchmark_comparison import change_counts, compared_line, comparison_document
@@ -75,12 +76,14 @@ def comparison_page(request: PersonRequest) -> HttpResponse:
         "lines": [compared_line(one, names) for one in shown],
         "counters": [Counter(change.label, number) for change, number in counts.items()],
         "total": len(differences),
+        "here": reverse("diagnostics:benchmark_list"),
     }
     return render(request, "diagnostics/comparison_page.html", context)
 
 
 def _nothing_to_compare(request: PersonRequest, sets: Sequence[BenchmarkSet]) -> HttpResponse:
-    context = {"set": sets[0] if sets else None, "may_load": may_load_benchmarks(request.user)}
+    here = reverse("diagnostics:benchmark_list")
+    context = {"set": sets[0] if sets else None, "may_load": may_load_benchmarks(request.user), "here": here}
     return render(request, "diagnostics/comparison_empty.html", context)
 
 

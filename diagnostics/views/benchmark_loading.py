@@ -59,7 +59,8 @@ def _expected_day(request: PersonRequest) -> date | None:
 
 def _upload(request: PersonRequest, form: AboutForm, status: int) -> HttpResponse:
     sets = [(one, may_remove_benchmark_set(request.user, one.loaders)) for one in loaded_sets(request.user)]
-    return render(request, "diagnostics/benchmark_load.html", {"form": form, "sets": sets}, status=status)
+    context = {"form": form, "sets": sets, "here": reverse("diagnostics:benchmark_list")}
+    return render(request, "diagnostics/benchmark_load.html", context, status=status)
 
 
 def _preview(request: PersonRequest, about: AboutForm, kept: Kept, status: int = 200) -> HttpResponse:
@@ -153,7 +154,13 @@ def benchmark_set_remove(request: PersonRequest, pk: int) -> HttpResponse:
         of,
         lambda version: remove_benchmark_set(by=request.user, of=of, version=version),
         title=f"Remove the benchmarks of {month_name(of.as_at)}?",
-        what=f"All {of.benchmarks.count()} indicators of “{of.source}” go; those of other quarters stay.",
+        what=_what_goes(of),
         back=reverse("diagnostics:benchmark_load"),
         removed=f"The benchmarks of {month_name(of.as_at)} are removed.",
     )
+
+
+def _what_goes(of: BenchmarkSet) -> str:
+    number = of.benchmarks.count()
+    those = "The one indicator" if number == 1 else f"All {number} indicators"
+    return f"{those} of “{of.source}” {'goes' if number == 1 else 'go'}; those of other quarters stay."

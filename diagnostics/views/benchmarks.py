@@ -46,6 +46,7 @@ class BenchmarkList(ListPage):
     """The indicators of one set, the latest where the address names none."""
 
     request: PersonRequest
+    address = "diagnostics:benchmark_list"
     title = "Benchmarks"
     template_name = "diagnostics/benchmark_list.html"
     table_class = BenchmarkTable
@@ -125,6 +126,7 @@ def heat_map_page(request: PersonRequest) -> HttpResponse:
         "table": table_html(document.tables[0]) if document else "",
         "problem": problem,
         "list_url": list_address(found.of) if found else "",
+        "here": reverse("diagnostics:benchmark_list"),
     }
     return render(request, "diagnostics/heat_map_page.html", context)
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from diagnostics.access import check_read_diagnostics
 from diagnostics.documents.conversation_evaluation import evaluation_document, evaluation_parts
@@ -32,6 +33,7 @@ def evaluation_page(request: PersonRequest) -> HttpResponse:
         "parts": [(part.caption, table_html(part)) for part in evaluation_parts(evaluation_document(evaluation, span))],
         "told": _told(request.user, counted),
         "forms": FORMS,
+        "here": reverse("diagnostics:conversation_list"),
     }
     return render(request, "diagnostics/evaluation_page.html", context)
 

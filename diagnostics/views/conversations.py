@@ -48,6 +48,7 @@ class ConversationList(ListPage):
     """`/diagnostics/conversations/`: who has had one, who has a date, who is programmed, who is not."""
 
     request: PersonRequest
+    address = "diagnostics:conversation_list"
     title = "Courageous conversations"
     template_name = "diagnostics/conversation_list.html"
     table_class = ConversationTable

@@ -16,6 +16,7 @@ from diagnostics.filters.findings import FindingFilter
 from diagnostics.forms.findings import FindingForm, OutcomeForm
 from diagnostics.models import Finding
 from diagnostics.queries.findings import finding_rows, groups_read, priorities_to_name, seen_priority
+from diagnostics.queries.themes import waits_for_draft
 from diagnostics.tables.findings import FindingTable, finding_url, outcome_label, short
 from projects.requests import PersonRequest
 from seslip.foundation.access import find
@@ -32,6 +33,8 @@ class FindingList(ListPage):
     """`/diagnostics/findings/`: the findings of the groups the reader sits in or facilitates."""
 
     request: PersonRequest
+    address = "diagnostics:finding_list"
+    shared = False  # what is said in confidence is nobody else's to find named
     title = "Findings"
     template_name = "diagnostics/finding_list.html"
     table_class = FindingTable
@@ -67,6 +70,7 @@ def finding_page(request: PersonRequest, pk: int) -> HttpResponse:
         "outcome": label_html(outcome_label(finding)),
         "days": days_open(finding.raised, finding.outcome_day, today()),
         "may_edit": facilitates(request.user, finding.group),
+        "may_draft": waits_for_draft(finding),
         "priority": seen_priority(request.user, finding),
         "panels": panels_for("finding", request.user, finding=finding),
         "entries": history_of(finding, hide=("priority",)),

@@ -148,7 +148,8 @@ def group_members(request: PersonRequest, pk: int) -> HttpResponse:
     group = find_group(request, pk)
     check_edit_rounds(request.user)
     seats = seats_of(group.round)
-    form = MembersForm(request.POST or None, instance=group.as_stored(), seats=seats)
+    fixed = {other.pk for other in set(seats.values()) if why_members_stay(other)}
+    form = MembersForm(request.POST or None, instance=group.as_stored(), seats=seats, fixed=fixed)
     return _edit(
         request,
         group,

@@ -136,6 +136,7 @@ def _context(page: Page, form: ProposeForm) -> dict[str, Any]:
         "problem": page.problem,
         "out": listed(one.name for one in page.everybody if one.slug in page.asked.out),
         "guests": listed(one.name for one in page.everybody if one.slug in page.asked.guests),
+        "idle": _idle_words(page),
         "unplaced": [one.name for one in page.everybody if one.place is None],
         "seen": seen_words(seen),
         "replaced": len(seen),
@@ -154,6 +155,13 @@ def _context(page: Page, form: ProposeForm) -> dict[str, Any]:
         "proposed_url": page.address(page.asked.as_proposed()),
         **_swap_context(page, page.task, page.proposal.outcome, now),
     }
+
+
+def _idle_words(page: Page) -> list[str]:
+    """Wishes that do not count, since one of the two is left out."""
+    names = {one.slug: one.name for one in page.everybody}
+    told = ((listed(names[slug] for slug in two), [names[slug] for slug in out]) for two, out in page.asked.idle)
+    return [f"{listed(out)} {'is' if len(out) == 1 else 'are'} left out: “{two}” does not count." for two, out in told]
 
 
 def _facts(this: ChallengeRound, now: Outcome) -> list[Fact]:

@@ -7,7 +7,14 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from diagnostics.access import check_answer_themes, check_draft_theme, check_edit_theme, may_edit_theme, may_see_draft
+from diagnostics.access import (
+    check_answer_themes,
+    check_draft_theme,
+    check_edit_theme,
+    may_draft_theme,
+    may_edit_theme,
+    may_see_draft,
+)
 from diagnostics.actions import themes as actions
 from diagnostics.documents.themes import appendix_3
 from diagnostics.forms.themes import AnswersForm, ThemeForm
@@ -16,6 +23,7 @@ from diagnostics.queries.rounds import groups_of
 from diagnostics.queries.themes import (
     answering_year,
     asked_round,
+    drafts_seen,
     finding_to_draft_from,
     offered_projects,
     round_to_draft_for,
@@ -43,17 +51,23 @@ def theme_list(request: PersonRequest) -> HttpResponse:
     reader = request.user
     rounds = list(theme_rounds(reader))
     challenge_round = asked_round(reader, request.GET.get("round", ""))
-    themes = list(themes_of(reader, challenge_round)) if challenge_round else []
-    published = [theme for theme in themes if theme.published]
+    published = list(themes_of(reader, challenge_round).filter(published=True)) if challenge_round else []
     context = {
         "round": challenge_round,
         "rounds": rounds,
         "published": published,
         "tables": _tables(reader, published),
-        "drafts": [theme for theme in themes if not theme.published],
-        "draft_for": round_to_draft_for(reader),
+        "drafts": list(drafts_seen(reader)),
+        "draft_for": _draft_for(request, challenge_round),
     }
     return render(request, "diagnostics/theme_list.html", context)
+
+
+def _draft_for(request: PersonRequest, shown: ChallengeRound | None) -> ChallengeRound | None:
+    """The round whose priorities are asked for, where the reader drafts for it; else the latest that was held."""
+    if shown and request.GET.get("round") and may_draft_theme(request.user, shown):
+        return shown
+    return round_to_draft_for(request.user)
 
 
 def _tables(reader: Person, themes: list[RegionalTheme]) -> list[tuple[str, SafeString]]:
@@ -82,6 +96,7 @@ def theme_page(request: PersonRequest, pk: int) -> HttpResponse:
         "theme": theme,
         "may_edit": may_edit_theme(request.user, theme),
         "may_publish": may_edit_plan(request.user),
+        "removable": not theme.item and not theme.findings.exists(),
         # How it was worded while it was a draft is for those who saw the draft.
         "entries": history_of(theme) if may_see_draft(request.user, theme) else [],
     }
@@ -114,6 +129,7 @@ def theme_create(request: PersonRequest, year: str) -> HttpResponse:
         after=theme_url,
         template="diagnostics/theme_create.html",
         finding=finding,
+        round=challenge_round,
     )
 
 
@@ -128,6 +144,9 @@ def theme_edit(request: PersonRequest, pk: int) -> HttpResponse:
         title="Edit a regional priority",
         back=theme_url(theme),
         saved="The priority is saved.",
+        template="diagnostics/theme_edit.html",
+        theme=theme,
+        round=theme.round,
     )
 
 
@@ -187,6 +206,9 @@ def theme_answers(request: PersonRequest, pk: int) -> HttpResponse:
         lede=theme.text if theme.title else "",
         back=_answers_url(theme.round),
         saved="The projects are saved.",
+        template="diagnostics/theme_edit.html",
+        theme=theme,
+        round=theme.round,
     )
 
 

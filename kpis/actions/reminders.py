@@ -114,10 +114,10 @@ def _claim(message: int) -> bool:
     return bool(queued.update(state=SendingState.SENDING))
 
 
-def choose_reminders(*, by: Person, version: int, frequency: str) -> ReminderChoice:
-    """How often somebody wants to be written to. Raises Stale."""
+def choose_reminders(*, by: Person, version: int, frequency: str, changes: bool) -> ReminderChoice:
+    """How often somebody wants to be written to, and whether on Mondays also about what changed. Raises Stale."""
     check_read_plan(by)
     choice = ReminderChoice.objects.filter(person=by).first()
     if choice is None:
-        return audit.create(ReminderChoice(person=by, frequency=frequency), by=by)
-    return audit.change(choice, by=by, version=version, fields={"frequency": frequency})
+        return audit.create(ReminderChoice(person=by, frequency=frequency, changes=changes), by=by)
+    return audit.change(choice, by=by, version=version, fields={"frequency": frequency, "changes": changes})

@@ -1,5 +1,6 @@
 """The Appendix 4 grid (plan, Appendix 4) as it leaves the application."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -15,7 +16,8 @@ from kpis.queries.standings import KpiStanding
 from projects.domain.streams import GRANT_STREAMS, Stream
 from projects.models import Person, ProgrammeYear
 from seslip.foundation.exports import register
-from seslip.foundation.sheets import Document
+from seslip.foundation.sharing import read_once
+from seslip.foundation.sheets import Document, Table
 
 from .figures import progress_lines
 
@@ -24,27 +26,51 @@ NOT_ASKED = KpiStanding(Position())  # for the grid without progress
 GRID_STREAMS = (Stream.SEND, Stream.CSC, Stream.OWN)
 
 
+@dataclass(frozen=True)
+class Grid:
+    """The requirements of a year with their KPIs, and how those stand (by id; empty where nobody asked)."""
+
+    requirements: list[CoreRequirement]
+    found: dict[int, KpiStanding]
+
+    @property
+    def kpis(self) -> list[Kpi]:
+        return [kpi for one in self.requirements for activity in one.activities.all() for kpi in activity.kpis.all()]
+
+
+@read_once
+def read_grid(reader: Person, year: ProgrammeYear, moment: Moment | None = None) -> Grid:
+    """What the grid shows; with a moment how everything stood then."""
+    grid = Grid(list(grid_requirements(reader, year)), {})
+    if moment is None:
+        return grid
+    kpis = grid.kpis
+    if past_at(year, moment):
+        put_back(kpis, stand_at(kpis, moment))
+    return Grid(grid.requirements, standings_at(kpis, moment))
+
+
+def grid_tables(grid: Grid, as_at: date, progress: str = "") -> tuple[Table, ...]:
+    """A table a funding stream, as the DfE's form lays it out; `progress` heads the columns of status and progress."""
+    tables = []
+    for stream in GRID_STREAMS:
+        of_stream = [_requirement(r, grid.found, as_at) for r in grid.requirements if r.stream == stream.value]
+        if of_stream or stream in GRANT_STREAMS:
+            tables.append(grid_table(f"{stream.label}: requirements and proposals", of_stream, progress=progress))
+    return tuple(tables)
+
+
 def appendix_4(
     reader: Person, year: ProgrammeYear, as_at: date, *, progress: bool = False, known: bool = False
 ) -> Document:
     """The grant delivery grid as the DfE's form lays it out; with `progress`, status and progress as at a date."""
-    requirements = list(grid_requirements(reader, year))
-    kpis = [kpi for r in requirements for activity in r.activities.all() for kpi in activity.kpis.all()]
     moment = Moment(as_at, known)
-    if progress and past_at(year, moment):
-        put_back(kpis, stand_at(kpis, moment))
-    found = standings_at(kpis, moment) if progress else {}
-    tables = []
-    for stream in GRID_STREAMS:
-        of_stream = [_requirement(r, found, as_at) for r in requirements if r.stream == stream.value]
-        if of_stream or stream in GRANT_STREAMS:
-            heading = f"Position at {moment}" if progress else ""
-            tables.append(grid_table(f"{stream.label}: requirements and proposals", of_stream, progress=heading))
+    grid = read_grid(reader, year, moment if progress else None)
     return Document(
         name=f"appendix-4-{year}{'-progress' if progress else ''}",
         title="Appendix 4: RIIA grant delivery plan" + (" with progress" if progress else ""),
         subtitle=f"South East Sector-Led Improvement Programme, {year}",
-        tables=tuple(tables),
+        tables=grid_tables(grid, as_at, f"Position at {moment}" if progress else ""),
     )
 
 

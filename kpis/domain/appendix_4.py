@@ -8,6 +8,7 @@ import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from seslip.foundation.labels import Label
 from seslip.foundation.periods import show_date, show_month
@@ -127,10 +128,13 @@ def _lines(requirement: GridRequirement, progress: bool) -> Iterator[_Line]:
         yield _Line("", -1, 0)
 
 
-def _run(lines: list[_Line], start: int, *names: str) -> int:
-    """How many rows from `start` on belong to the same cell."""
-    same = [all(getattr(line, name) == getattr(lines[start], name) for name in names) for line in lines[start:]]
-    return same.index(False) if False in same else len(same)
+def _run(lines: Sequence[_Line], start: int, *names: str) -> int:
+    """How many rows from `start` on belong to the same cell; no row after them is looked at."""
+    told = attrgetter(*names)
+    end = start + 1
+    while end < len(lines) and told(lines[end]) == told(lines[start]):
+        end += 1
+    return end - start
 
 
 def _activity_cell(requirement: GridRequirement, line: _Line, span: int) -> Cell:

@@ -39,7 +39,7 @@ class Group(StrEnum):
             "stale": "Not updated for six weeks",
             "steps": "Steps",
             "meetings": "Meetings without register",
-            "further": "What came of it",
+            "further": "Other requests",
             "escalated": "Escalated to you",
         }[self.value]
 

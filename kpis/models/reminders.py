@@ -13,10 +13,11 @@ class Frequency(models.TextChoices):
 
 
 class ReminderChoice(Recorded):
-    """How a person wants to be reminded; without one it is on the day."""
+    """How a person wants to be reminded; without one it is on the day. `changes`: on Mondays also what changed."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="reminder_choice")
     frequency = models.CharField("reminders", max_length=10, choices=Frequency.choices, default=Frequency.INSTANT.value)
+    changes = models.BooleanField("on Mondays also what changed", default=True)
 
     def __str__(self) -> str:
         return self.get_frequency_display()

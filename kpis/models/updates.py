@@ -54,6 +54,7 @@ class KpiReview(OnlyAdded):
 
     class Meta:
         ordering = ("update", "id")
+        indexes = (models.Index(fields=("recorded",), name="review_by_moment"),)
 
     def __str__(self) -> str:
         return self.get_verdict_display()

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Model
+
 from projects.models import Person
 
 
@@ -32,16 +34,18 @@ class Asked:
 
 Find = Callable[[date, Person | None], Sequence[Asked]]
 ASKERS: dict[str, Find] = {}
+ASKED_OF: dict[str, tuple[type[Model], ...]] = {}
 
 
-def register(key: str, find: Find) -> None:
+def register(key: str, find: Find, watched: tuple[type[Model], ...]) -> None:
     """`find(day, reader)` gives what is asked on a day, of a reader or of everybody, in a fixed number of queries.
 
-    Raises ValueError where somebody else asks under the key.
+    `watched` are the models that the answer hangs on: what is drawn of it is kept until one of them changes. Raises
+    ValueError where somebody else asks under the key.
     """
     if key in ASKERS:
         raise ValueError(f"“{key}” asks already.")
-    ASKERS[key] = find
+    ASKERS[key], ASKED_OF[key] = find, watched
 
 
 def further_asks(day: date, reader: Person | None = None) -> list[Asked]:

@@ -1,7 +1,6 @@
 """Who is written to on a day, and what: the reminders of `kpis.domain.occasions` in words."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -10,12 +9,16 @@ from django.urls import reverse
 
 from kpis.domain.occasions import Letter, Overview, letter, monday, overview
 from kpis.domain.reminders import Ask, Group, asked
-from kpis.models import Frequency, KpiUpdate, ReminderChoice, ReminderItem, ReminderMessage, SendingState
+from kpis.models import Frequency, ReminderChoice, ReminderItem, ReminderMessage, SendingState
 from projects.domain.roles import Role
 from projects.models import Person
+from projects.queries.people import with_standing
+from seslip.foundation.news import Line
 
 from .reminders import Book, book, rules
-from .to_do import Line, Section, sections
+from .to_do import Line as Asking
+from .to_do import Section, sections
+from .week import Week, of_own_projects
 
 KEPT_DAYS = 16  # days: longer ago than any occasion that a run may still make up for
 MOST_SHOWN = 15  # lines of each part of a digest; the page has the others
@@ -30,7 +33,8 @@ class Mail:
     letter: Letter
     news: tuple[Section, ...]
     rest: tuple[Section, ...] = ()
-    changes: tuple[KpiUpdate, ...] = ()
+    changes: tuple[Line, ...] = ()
+    changes_url: str = ""
     overview: Overview = field(default_factory=Overview)
 
     @property
@@ -41,6 +45,14 @@ class Mail:
     def whose(self) -> str:
         """Whose projects the overview counts."""
         return "The programme" if self._leads else "The projects you sponsor"
+
+    @property
+    def changes_more(self) -> int:
+        return max(0, len(self.changes) - MOST_SHOWN)
+
+    @property
+    def changed_where(self) -> str:
+        return "on your projects" if of_own_projects(self.person) else "in the programme"
 
     @property
     def overview_url(self) -> str:
@@ -54,13 +66,14 @@ class Mail:
     def subject(self) -> str:
         """Only the list of a week is called so: what came up since its Monday is named itself."""
         if self.letter.digest and not self.letter.sudden:
-            return f"SESLIP: your week, {self.count or 'no'} thing{'' if self.count == 1 else 's'} to do"
+            asked = f"{self.count} thing{'' if self.count == 1 else 's'}" if self.count else "nothing"
+            return f"SESLIP: your week, {asked} to do"
         if len(self.letter.news) == 1:
             return _cut(f"SESLIP: {_said(self.news[0].lines[0])}")
         return f"SESLIP: {self.count} things to do"
 
 
-def _said(line: Line) -> str:
+def _said(line: Asking) -> str:
     """What is asked, without the sponsor's comment: a subject is read in lists and on locked screens."""
     return f"Your sponsor asks about {line.name}" if line.ask.group is Group.QUERIED else f"{line.name}: {line.why}"
 
@@ -88,23 +101,24 @@ def mails(on: date, *, retry_uncertain: bool = False) -> list[Mail]:
     mailed = _mailed(standing, on)
     written = set(standing.filter(day=on).values_list("person", flat=True))
     choices = dict(ReminderChoice.objects.values_list("person", "frequency"))
-    changes = _changes(monday(on))
+    week = Week(monday(on), dict(ReminderChoice.objects.values_list("person", "changes")))
+    people = {**_only_told(week, found), **found.people}
     wanted = [
         (person, choices.get(person.pk, Frequency.INSTANT.value))
-        for person in sorted(found.people.values(), key=lambda person: (person.name, person.pk))
+        for person in sorted(people.values(), key=lambda person: (person.name, person.pk))
         if person.pk not in written and choices.get(person.pk) != Frequency.NONE.value
     ]
     written_to = (
-        _mail(found, person, asks[person.pk], mailed[person.pk], changes, on, weekly=how == Frequency.WEEKLY.value)
+        _mail(found, person, asks[person.pk], mailed[person.pk], week, on, weekly=how == Frequency.WEEKLY.value)
         for person, how in wanted
     )
     return [mail for mail in written_to if mail]
 
 
 def _mail(
-    found: Book, person: Person, asks: list[Ask], mailed: set[str], changes: list[KpiUpdate], on: date, *, weekly: bool
+    found: Book, person: Person, asks: list[Ask], mailed: set[str], week: Week, on: date, *, weekly: bool
 ) -> Mail | None:
-    own = tuple(_of_others(changes, person))
+    own = week.told_to(person) if f"digest/{week.upto}" not in mailed else ()
     seen = overview(found.facts, person.pk, monday(on), rules())
     content = letter(asks, mailed, on, rules(), weekly=weekly, more=bool(own or seen))
     if content is None:
@@ -112,7 +126,7 @@ def _mail(
     news = tuple(sections(found, [news.ask for news in content.news], on))
     if not content.digest:
         return Mail(person, content, news)
-    return Mail(person, content, news, tuple(sections(found, content.rest, on)), own, seen)
+    return Mail(person, content, news, tuple(sections(found, content.rest, on)), own, week.url(person), seen)
 
 
 def _mailed(standing: QuerySet[ReminderMessage], on: date) -> dict[int, set[str]]:
@@ -124,18 +138,8 @@ def _mailed(standing: QuerySet[ReminderMessage], on: date) -> dict[int, set[str]
     return found
 
 
-def _changes(upto: date) -> list[KpiUpdate]:
-    """What was reported in the week before a Monday."""
-    rows = KpiUpdate.objects.filter(recorded__date__gte=upto - timedelta(7), recorded__date__lt=upto)
-    return list(
-        rows.select_related("kpi__activity__project", "kpi__activity__requirement", "by").order_by(
-            "kpi__activity__project__number", "recorded", "id"
-        )
-    )
-
-
-def _of_others(changes: list[KpiUpdate], person: Person) -> Iterator[KpiUpdate]:
-    own = person.standing.own_projects
-    for update in changes:
-        if update.kpi.activity.project_id in own and update.by_id != person.pk:
-            yield update
+def _only_told(week: Week, found: Book) -> dict[int, Person]:
+    """Those of whom nothing is asked, and who chose to be told what changed."""
+    chosen = {person for person, wants in week.choices.items() if wants} - found.people.keys()
+    others = Person.objects.filter(pk__in=chosen, is_active=True) if chosen else ()
+    return {person.pk: person for person in with_standing(others) if person.standing.reads_plan} if chosen else {}

@@ -9,9 +9,10 @@ from kpis.domain.measures import Counted, MeasureKind
 from kpis.domain.meeting_counts import COUNTS, Series, for_stream
 from kpis.models import Measure
 from projects.domain.meetings import Held, MeetingKind
+from projects.models import Attendance, Authority, JointMeeting, Meeting, PartnerAttendance
 from projects.queries.meetings import authority_names, held_by_project
 
-from .counters import Counter, register
+from .counters import Counter, Counting, register
 
 LABELS = {
     "meetings": ("Meetings held", MeasureKind.COUNT),
@@ -24,13 +25,15 @@ LABELS = {
     "authorities.present_share": ("Percentage of authorities present at every meeting", MeasureKind.SHARE),
     "authorities.named": ("Authorities with somebody named in a register", MeasureKind.REACH),
 }
+WATCHED = (Meeting, JointMeeting, Attendance, PartnerAttendance, Authority)
 
 
-def count_meetings(measures: Sequence[Measure], as_at: date, known: bool) -> Mapping[int, Counted]:
+def count_meetings(asked: Counting) -> Mapping[int, Counted]:
     """What the registers come to for each measure, in a fixed number of queries."""
-    held = held_by_project({measure.kpi.activity.project_id for measure in measures}, as_at, known=known)
-    names = authority_names()
-    return {measure.pk: COUNTS[measure.counter](_series(measure, held, names, as_at)) for measure in measures}
+    projects = {measure.kpi.activity.project_id for measure in asked.measures}
+    held = held_by_project(projects, asked.as_at, known=asked.known)
+    names = asked.once(authority_names)
+    return {one.pk: COUNTS[one.counter](_series(one, held, names, asked.as_at)) for one in asked.measures}
 
 
 def _series(measure: Measure, held: Mapping[int, Sequence[Held]], names: Mapping[int, str], as_at: date) -> Series:
@@ -44,4 +47,4 @@ def _meeting_url(meeting: Held) -> str:
 
 
 for _key, (_label, _kind) in LABELS.items():
-    register(Counter(_key, _label, _kind, count_meetings, lambda reader: reader.standing.reads_meetings))
+    register(Counter(_key, _label, _kind, count_meetings, lambda reader: reader.standing.reads_meetings, WATCHED))

@@ -13,12 +13,13 @@ from kpis.models import Kpi, KpiUpdate, MeasureReading
 
 @dataclass
 class Position:
-    """Where a KPI stood on a day. `figures` gives the value of each measure by its id."""
+    """Where a KPI stood on a day, and by which update. `readings` gives the latest one of each measure by its id."""
 
     status: Status = Status.NOT_STARTED
     note: str = ""
     position_date: date | None = None
-    figures: dict[int, int | None] = field(default_factory=dict)
+    update: int | None = None
+    readings: dict[int, MeasureReading] = field(default_factory=dict)
 
 
 def reported(as_at: date, *, known: bool = False) -> QuerySet[KpiUpdate]:
@@ -35,8 +36,8 @@ def positions(kpis: Iterable[Kpi], as_at: date, *, known: bool = False) -> dict[
     for update in updates:
         position = found[update.kpi_id]
         position.status, position.note = Status(update.new_status), update.note
-        position.position_date = update.position_date
+        position.position_date, position.update = update.position_date, update.pk
     readings = MeasureReading.objects.filter(update__in=updates).select_related("update")
     for reading in readings.order_by("update__position_date", "update_id"):
-        found[reading.update.kpi_id].figures[reading.measure_id] = reading.value
+        found[reading.update.kpi_id].readings[reading.measure_id] = reading
     return found

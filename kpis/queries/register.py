@@ -2,15 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from kpis.domain.statuses import CLOSED, Status
 from kpis.models import ActivitySubRequirement, Kpi, KpiQuerySet, PlannedActivity
 from projects.models import Person, ProgrammeYear
 
 from .plan import managers_of
+
+
+def register_address(**choices: str) -> str:
+    """The register with these choices made."""
+    return f"{reverse('kpis:kpi_list')}?{urlencode({name: value for name, value in choices.items() if value})}"
 
 
 def with_details(kpis: QuerySet[Kpi]) -> QuerySet[Kpi]:

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import prefetch_related_objects
 
 from kpis.domain.honesty import Measured, Proposal, Step, days_stale, disagrees, propose, unmet
-from kpis.domain.measures import Counted, MeasureKind, Standing, figure_words, missing_words
+from kpis.domain.measures import Counted, Standing, figure_words, missing_words
 from kpis.domain.statuses import Status
-from kpis.models import Kpi, KpiReview, Measure, MeasureOverride, MeasureReading, Milestone
+from kpis.models import Kpi, KpiReview, Measure, MeasureOverride, Milestone
 from projects.models import Person
 from seslip.foundation.history import entered
 
 from .counters import counted
-from .positions import Position, positions, reported
+from .positions import Position, positions
 
 
 class Source(StrEnum):
@@ -98,33 +98,23 @@ class KpiStanding:
         return self.unmet if self.position.status is Status.COMPLETE else self.proposal.reasons if self.proposal else ()
 
 
-@dataclass(frozen=True)
-class _About:
-    """What of a KPI beside itself its standing depends on."""
-
-    starts: date
-    sponsor: int | None = None
-    update: int | None = None
-
-
 def standings(kpis: Iterable[Kpi], as_at: date, *, known: bool = False) -> dict[int, KpiStanding]:
     """How each KPI stands as at a date, by its id; the queries do not grow with the KPIs.
 
     With `known` only what had been entered by the end of that day counts (see `positions`).
     """
     rows = list(kpis)
+    prefetch_related_objects(rows, "year", "activity__project")  # asks nothing where they came with the KPIs
     keys = [kpi.pk for kpi in rows]
     found = positions(rows, as_at, known=known)
     figures = _figures(keys, found, as_at, known)
-    about = _about(keys, as_at, known)
-    reviews = _reviews(about, as_at, known)
+    reviews = _reviews(rows, found, as_at, known)
     steps = _milestones(keys, as_at if known else None)
     return {
         kpi.pk: _standing(
             kpi,
             found[kpi.pk],
             figures[kpi.pk],
-            about.get(kpi.pk) or _About(kpi.year.starts),  # removed by somebody else since the page asked for it
             reviews.get(kpi.pk),
             steps[kpi.pk],
             as_at,
@@ -137,7 +127,6 @@ def _standing(
     kpi: Kpi,
     position: Position,
     figures: dict[int, Figure],
-    about: _About,
     review: Review | None,
     steps: Sequence[Milestone],
     as_at: date,
@@ -146,7 +135,7 @@ def _standing(
     proposal = propose(
         measures=measured,
         given=position.status,
-        starts=about.starts,
+        starts=kpi.year.starts,
         due=kpi.due,
         as_at=as_at,
         steps=[Step(step.title, step.due, step.done_by(as_at)) for step in steps],
@@ -159,7 +148,7 @@ def _standing(
         proposal=proposal,
         unmet=lacking,
         disagrees=told and disagrees(position.status, proposal, unmet=bool(lacking)),
-        days_stale=days_stale(position.status, position.position_date, about.starts, as_at),
+        days_stale=days_stale(position.status, position.position_date, kpi.year.starts, as_at),
         review=review,
         milestones=tuple(steps),
     )
@@ -167,30 +156,30 @@ def _standing(
 
 def _figures(keys: list[int], found: dict[int, Position], as_at: date, known: bool) -> dict[int, dict[int, Figure]]:
     """The figures by KPI and measure."""
-    about = "kpi__activity__project", "kpi__activity__requirement"
+    about = "kpi__year", "kpi__activity__project", "kpi__activity__requirement"
     there = Measure.objects.filter(kpi__in=keys)
     if known:
         there = there.filter(pk__in=[measure.pk for measure in entered(Measure, as_at).filter(kpi__in=keys)])
     measures = list(there.select_related(*about).order_by("kpi", "position", "id"))
     records = counted(measures, as_at, known=known)
     overrides = _overrides([measure.pk for measure in measures if measure.counter], as_at, known)
-    done = _done(measures, as_at, known)
     figures: dict[int, dict[int, Figure]] = defaultdict(dict)
     for measure in measures:
         own = figures[measure.kpi_id]
         if measure.pk in records:
             own[measure.pk] = _counted_figure(measure, records[measure.pk], overrides.get(measure.pk))
         else:
-            own[measure.pk] = _typed_figure(measure, found[measure.kpi_id], done.get(measure.pk))
+            own[measure.pk] = _typed_figure(measure, found[measure.kpi_id])
     return figures
 
 
-def _typed_figure(measure: Measure, position: Position, reading: MeasureReading | None) -> Figure:
+def _typed_figure(measure: Measure, position: Position) -> Figure:
     """A deliverable nobody said a word about is done once its KPI is reported complete: it promises nothing else."""
-    value = position.figures.get(measure.pk)
+    reading = position.readings.get(measure.pk)
+    value = reading.value if reading else None
     if measure.deliverable and value is None and position.status is Status.COMPLETE:
         return Figure(measure, 1)
-    if not value or reading is None:
+    if not measure.deliverable or not value or reading is None:
         return Figure(measure, value)
     return Figure(measure, value, done_on=reading.done_on, where=reading.where)
 
@@ -210,34 +199,17 @@ def _overrides(measures: list[int], as_at: date, known: bool) -> dict[int, Measu
     return {override.measure_id: override for override in kept.order_by("position_date", "id")}
 
 
-def _done(measures: list[Measure], as_at: date, known: bool) -> dict[int, MeasureReading]:
-    """The latest reading of each deliverable: when it was done, and where it is published."""
-    wanted = [measure.pk for measure in measures if measure.kind == MeasureKind.DELIVERABLE.value]
-    if not wanted:
-        return {}
-    readings = MeasureReading.objects.filter(measure__in=wanted, update__in=reported(as_at, known=known))
-    return {reading.measure_id: reading for reading in readings.order_by("update__position_date", "update_id")}
-
-
-def _about(keys: list[int], as_at: date, known: bool) -> dict[int, _About]:
-    latest = reported(as_at, known=known).filter(kpi=OuterRef("pk")).order_by("-position_date", "-id")
-    rows = Kpi.objects.filter(pk__in=keys).annotate(
-        starts=F("year__starts"), sponsor=F("activity__project__sponsor"), latest=Subquery(latest.values("pk")[:1])
-    )
-    named = rows.order_by().values_list("pk", "starts", "sponsor", "latest")
-    return {pk: _About(starts, sponsor, update) for pk, starts, sponsor, update in named}
-
-
-def _reviews(about: dict[int, _About], as_at: date, known: bool) -> dict[int, Review]:
+def _reviews(kpis: Iterable[Kpi], found: dict[int, Position], as_at: date, known: bool) -> dict[int, Review]:
     """What the sponsor said of the latest update of each KPI; where there is no sponsor, nobody is asked."""
-    asked = {fact.update: kpi for kpi, fact in about.items() if fact.update and fact.sponsor}
-    found = {kpi: Review(ReviewState.AWAITING, update) for update, kpi in asked.items()}
+    latest = ((kpi, found[kpi.pk].update) for kpi in kpis if kpi.activity.project.sponsor_id)
+    asked = {update: kpi.pk for kpi, update in latest if update}
+    said = {kpi: Review(ReviewState.AWAITING, update) for update, kpi in asked.items()}
     answers = KpiReview.objects.filter(update__in=asked).select_related("by").order_by("id")
     for answer in answers.filter(recorded__date__lte=as_at) if known else answers:
-        found[asked[answer.update_id]] = Review(
+        said[asked[answer.update_id]] = Review(
             ReviewState(answer.verdict), answer.update_id, answer.by, answer.recorded, answer.comment
         )
-    return found
+    return said
 
 
 def _milestones(keys: list[int], by: date | None) -> dict[int, list[Milestone]]:

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from kpis.documents.registers import kpi_register
 from kpis.filters import KpiFilter
 from kpis.models import STATUS_CHOICES, ActivitySubRequirement, CoreRequirement, Evidence, Kpi, PlannedActivity
-from kpis.panels import status_counters
+from kpis.panels.status import status_counters
 from kpis.queries.past import Past, past_rows, told_later
 from kpis.queries.register import Summary, register_rows, summary, with_details
 from kpis.queries.workbook import may_update_some
@@ -31,6 +31,7 @@ class KpiList(ListPage):
     """`/kpis/`: every promise of the year, filtered, sorted, updated in the row."""
 
     request: PersonRequest
+    address = "kpis:kpi_list"
     title = "Key performance indicators"
     template_name = "kpis/kpi_list.html"
     filter_class = KpiFilter

@@ -19,12 +19,13 @@ from projects.requests import PersonRequest
 from seslip.foundation.access import find
 from seslip.foundation.audit import Stale
 from seslip.foundation.clock import today
+from seslip.foundation.columns import asked_columns
 from seslip.foundation.editing import press_button
 from seslip.foundation.forms import read_key
 from seslip.foundation.history import changes_since
 
 MOST_AT_ONCE = 120
-LIST_CHOICES = {*KpiFilter.base_filters, "year", "sort", "page"}
+LIST_CHOICES = {*KpiFilter.base_filters, "year", "sort", "page", "columns", "view"}
 
 
 def kpi_update(request: PersonRequest, pk: int) -> HttpResponse:
@@ -70,6 +71,8 @@ def kpi_row(request: PersonRequest, pk: int, saved: str = "") -> HttpResponse:
     position = kpi.year.period.position_date(today())
     hidden = tuple(name for name in request.GET.get("without", "").split(",") if name in KpiTable.base_columns)
     table = KpiTable([kpi], reader=request.user, position=position, exclude=hidden, focus=kpi.pk)
+    if columns := asked_columns(request.GET):
+        table.arrange(columns)
     return render(request, "kpis/kpi_row.html", {"row": table.draw_body([kpi]), "saved": saved})
 
 

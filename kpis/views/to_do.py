@@ -13,8 +13,9 @@ from kpis.forms.reminders import ReminderForm
 from kpis.models import ReminderChoice
 from kpis.queries.reminders import rules
 from kpis.queries.to_do import to_do as asked_of
+from kpis.queries.week import wants_changes
 from projects.access import check_read_plan
-from projects.models import ProgrammeYear
+from projects.models import Person, ProgrammeYear
 from projects.queries.years import current_year_if_any
 from projects.requests import PersonRequest
 from seslip.foundation.clock import today
@@ -57,10 +58,15 @@ def _day(request: PersonRequest) -> date:
     return min(max(day, EARLIEST), LATEST)
 
 
+def _no_choice(person: Person) -> ReminderChoice:
+    """What holds as long as somebody has not chosen."""
+    return ReminderChoice(person=person, changes=wants_changes(person))
+
+
 def reminders_edit(request: PersonRequest) -> HttpResponse:
     """Instant, weekly or none."""
     check_read_plan(request.user)
-    choice = ReminderChoice.objects.filter(person=request.user).first() or ReminderChoice(person=request.user)
+    choice = ReminderChoice.objects.filter(person=request.user).first() or _no_choice(request.user)
     form = ReminderForm(request.POST or None, instance=choice)
     return edit_page(
         request,

@@ -1,4 +1,6 @@
-"""Where the records come from: the facts read from the plan, and what the plan prints differently."""
+"""Where the records come from: the facts read from the plan, what it prints differently, and what it says in words."""
+
+from textwrap import shorten
 
 from django.db import models
 
@@ -46,3 +48,26 @@ class PublishedFigure(Recorded):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.source})"
+
+
+class PlanText(Recorded):
+    """A paragraph of a year's plan that is about no single project (plan, paras 1 to 18, 34, 43, 50, 54, 77 to 80, 87).
+
+    `section` is one of `PlanSection` or the key of a theme or strand. In those the text stands before the projects, or
+    after the one with the number `after`. `paragraphs` is its number in a published plan.
+    """
+
+    year = models.ForeignKey(ProgrammeYear, on_delete=models.PROTECT, related_name="plan_texts")
+    section = models.SlugField("section", max_length=40)
+    position = models.PositiveSmallIntegerField("order")
+    after = models.PositiveSmallIntegerField("stands after project", null=True, blank=True)
+    paragraphs = models.CharField("paragraph of the plan", max_length=40, blank=True)
+    text = models.TextField("text", max_length=4000)
+
+    class Meta:
+        ordering = ("year", "section", "position", "pk")
+        verbose_name = "text of the plan"
+        verbose_name_plural = "texts of the plan"
+
+    def __str__(self) -> str:
+        return shorten(self.text, 60, placeholder="…")

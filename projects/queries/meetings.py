@@ -1,6 +1,6 @@
 """Reads of meetings: the registers that KPIs are counted from, what a project holds, and who has not come lately."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -35,26 +35,29 @@ from projects.models import (
 from seslip.foundation.history import Entry, entered, entries_since, history_of
 from seslip.foundation.outside import Unreadable
 from seslip.foundation.outside_files import problem_of, read_outside
+from seslip.foundation.sharing import read_once
 
 
+@read_once
 def authority_names() -> dict[int, str]:
     """The 19 authorities by id, in order of their names."""
     return dict(Authority.objects.order_by("name").values_list("pk", "name"))
 
 
 def held_by_project(projects: Iterable[int], as_at: date, *, known: bool = False) -> dict[int, list[Held]]:
-    """For each project every meeting it holds alone or jointly up to a day, in date order; five queries in all.
+    """For each project every meeting it holds alone or jointly up to a day, in date order; four queries in all.
 
     Cancelled meetings are left out. Meetings without a register are there, so that they can be named as missing:
     `Held.counts` says which meetings count. `joint_with` are the other projects, seen from the one that is asked for.
     With `known` only what had been entered by the end of that day counts.
     """
     asked, by = set(projects), as_at if known else None
-    joint = [link.meeting_id for link in entered(JointMeeting, by).filter(project__in=asked)]
+    links = _joint_links(entered(JointMeeting, by).order_by())  # few, so all of them at once
+    joint = [meeting for meeting, holders in links.items() if holders & asked]
     found = entered(Meeting, by).filter(day__lte=as_at, cancelled=False)
     by_project: dict[int, list[Held]] = {project: [] for project in asked}
     meetings = sorted(found.filter(Q(project__in=asked) | Q(pk__in=joint)), key=lambda one: (one.day, one.pk))
-    for meeting, held in zip(meetings, held_from(meetings, by), strict=True):
+    for meeting, held in zip(meetings, _held_with(meetings, links, by), strict=True):
         holders = {meeting.project_id, *held.joint_with}
         for project in asked & holders:
             by_project[project].append(replace(held, joint_with=frozenset(holders - {project})))
@@ -67,15 +70,27 @@ def held_from(meetings: Iterable[Meeting], by: date | None = None) -> list[Held]
     `joint_with` are the projects that it is held with, seen from the one that organises it.
     """
     rows = list(meetings)
-    keys = [meeting.pk for meeting in rows]
+    return _held_with(
+        rows, _joint_links(entered(JointMeeting, by).filter(meeting__in=[one.pk for one in rows]).order_by()), by
+    )
+
+
+def _joint_links(links: Iterable[JointMeeting]) -> dict[int, set[int]]:
+    """The projects that hold each meeting with the one that organises it, by the meeting's id."""
     joint: dict[int, set[int]] = {}
-    for link in entered(JointMeeting, by).filter(meeting__in=keys):
+    for link in links:
         joint.setdefault(link.meeting_id, set()).add(link.project_id)
+    return joint
+
+
+def _held_with(rows: Sequence[Meeting], joint: Mapping[int, set[int]], by: date | None) -> list[Held]:
+    """The meetings with their registers; two queries."""
+    keys = [meeting.pk for meeting in rows]
     entries: dict[int, list[Attendance]] = {}
-    for entry in entered(Attendance, by).filter(meeting__in=keys):
+    for entry in entered(Attendance, by).filter(meeting__in=keys).order_by():
         entries.setdefault(entry.meeting_id, []).append(entry)
     partners: dict[int, set[Partner]] = {}
-    for came in entered(PartnerAttendance, by).filter(meeting__in=keys):
+    for came in entered(PartnerAttendance, by).filter(meeting__in=keys).order_by():
         partners.setdefault(came.meeting_id, set()).add(Partner(came.partner))
     return [_held(row, joint.get(row.pk, set()), entries.get(row.pk, []), partners.get(row.pk, set())) for row in rows]
 

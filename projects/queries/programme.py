@@ -89,6 +89,11 @@ def frameworks() -> QuerySet[Framework]:
     return Framework.objects.prefetch_related(Prefetch("items", items))
 
 
+def authority_slugs() -> dict[int, str]:
+    """How addresses name each authority, by id."""
+    return dict(Authority.objects.order_by().values_list("pk", "slug"))
+
+
 def authority_rows(reader: Person, year: ProgrammeYear) -> QuerySet[Authority]:
     """Authorities with their spellings and how many people, managed and sponsored projects they have."""
     people = Person.objects.filter(authority=OuterRef("pk")).order_by().values("authority")
@@ -116,10 +121,11 @@ def projects_of(
     """What these people manage and what they sponsor in a year; nothing where no year is planned."""
     if year is None:
         return [], []
-    mine = [person.pk for person in people]
-    projects = register_rows(reader, year)
-    manages = projects.filter(pk__in=ProjectManager.objects.filter(person__in=mine).values("project"))
-    return list(manages), list(projects.filter(sponsor__in=mine))
+    mine = {person.pk for person in people}
+    theirs = Q(pk__in=ProjectManager.objects.filter(person__in=mine).values("project")) | Q(sponsor__in=mine)
+    found = list(register_rows(reader, year).filter(theirs))
+    manages = [one for one in found if any(manager.person_id in mine for manager in one.managers.all())]
+    return manages, [one for one in found if one.sponsor_id in mine]
 
 
 def person_rows(reader: Person) -> QuerySet[Person]:

@@ -7,6 +7,7 @@ from django.http import Http404, QueryDict
 
 from projects.models import ProgrammeYear, Project
 from seslip.foundation.periods import PeriodError, read_date, show_date
+from seslip.foundation.sharing import read_once
 
 
 def planned_years() -> QuerySet[ProgrammeYear]:
@@ -14,6 +15,7 @@ def planned_years() -> QuerySet[ProgrammeYear]:
     return ProgrammeYear.objects.filter(Exists(Project.objects.filter(year=OuterRef("pk")))).order_by("-label")
 
 
+@read_once
 def current_year(today: date) -> ProgrammeYear:
     """The year `today` falls in where it has a plan, else the latest that has one. 404 where nothing is planned."""
     years = list(planned_years())
@@ -25,6 +27,7 @@ def current_year(today: date) -> ProgrammeYear:
     return years[0]
 
 
+@read_once
 def current_year_if_any(today: date) -> ProgrammeYear | None:
     """The current year, or None before any plan is loaded."""
     return current_year(today) if planned_years().exists() else None

@@ -15,6 +15,7 @@ from projects.models import Meeting, Person, Project
 from projects.queries.meetings import state_at
 from seslip.foundation.html_tables import label_html
 from seslip.foundation.periods import show_date
+from seslip.foundation.sheets import Kind
 from seslip.foundation.tables import ListTable
 
 from .programme import noted, project_url
@@ -49,6 +50,8 @@ class MeetingTable(ListTable):
 
     css = {"day": "nowrap", "present": "number", "partners": "number", "action": "action"}
     unlabelled = frozenset({"title"})
+    named = "title"
+    kinds = {"day": Kind.DATE, "partners": Kind.NUMBER}
 
     def __init__(self, *args: object, reader: Person, today: date, authorities: int, **kwargs: object) -> None:
         unused = () if may_create_meetings(reader) or reader.standing.authority else ("action",)
@@ -75,6 +78,9 @@ class MeetingTable(ListTable):
             return "–"
         count = f"{meeting.present} of {self.authorities}"
         return noted(count, f"{meeting.apologies} sent apologies" if meeting.apologies else "")
+
+    def typed_partners(self, meeting: Any) -> int | None:
+        return meeting.partners or None
 
     def cell_partners(self, meeting: Any) -> str:
         return str(meeting.partners) if meeting.partners else "–"

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from projects.models import Authority, Person, Project
 from seslip.foundation.money import show_money
 from seslip.foundation.periods import show_date
+from seslip.foundation.sheets import Kind
 from seslip.foundation.tables import ListTable
 
 NOT_RECORDED = "Not recorded"
@@ -42,6 +43,8 @@ class ProjectTable(ListTable):
 
     css = {"number": "ref", "amount": "number"}
     unlabelled = frozenset({"number", "title"})
+    named = "title"
+    kinds = {"number": Kind.NUMBER, "amount": Kind.MONEY}
 
     def draw_row(self, record: Project) -> SafeString:
         row = super().draw_row(record)
@@ -85,6 +88,8 @@ class AuthorityTable(ListTable):
 
     css = {"staff": "number", "manages": "number", "sponsors": "number"}
     unlabelled = frozenset({"name"})
+    named = "name"
+    kinds = dict.fromkeys(("staff", "manages", "sponsors"), Kind.NUMBER)
 
     def cell_name(self, authority: Authority) -> SafeString:
         others = ", ".join(alias.name for alias in authority.aliases.all() if alias.name != authority.name)
@@ -136,6 +141,7 @@ class PersonTable(ListTable):
     state = tables.Column(verbose_name="Sign-in", empty_values=(), order_by=("is_active", "last_login", "name"))
 
     unlabelled = frozenset({"name"})
+    named = "name"
 
     def cell_name(self, person: Person) -> SafeString:
         return noted(format_html('<a href="{}">{}</a>', person_url(person), person.name), person.email)

@@ -14,6 +14,7 @@ from projects.documents.programme import authorities_register
 from projects.filters.programme import AuthorityFilter
 from projects.forms.programme import AliasForm
 from projects.models import Authority, AuthorityAlias, Person, ProgrammeYear, Project, ProjectManager
+from projects.panels.authority import authority_document
 from projects.queries.programme import authority_rows, projects_of
 from projects.queries.years import current_year
 from projects.requests import PersonRequest
@@ -21,6 +22,7 @@ from projects.tables.programme import AuthorityTable, authority_url
 from projects.views.position import asked_as_known, shown_position
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
+from seslip.foundation.downloads import download
 from seslip.foundation.editing import edit_page, remove_page
 from seslip.foundation.history import history_of
 from seslip.foundation.lists import ListPage
@@ -33,6 +35,7 @@ class AuthorityList(ListPage):
 
     request: PersonRequest
 
+    address = "authorities:authority_list"
     title = "Authorities"
     template_name = "projects/authority_list.html"
     table_class = AuthorityTable
@@ -52,7 +55,12 @@ class AuthorityList(ListPage):
         return authorities_register(rows)
 
     def extra(self) -> dict[str, Any]:
-        return {"year": self.year, "export_url": reverse("authorities:authority_list") + "register"}
+        matrix = reverse("authorities:authority_matrix") if self.request.user.standing.reads_meetings else ""
+        return {
+            "year": self.year,
+            "export_url": reverse("authorities:authority_list") + "register",
+            "matrix_url": matrix,
+        }
 
 
 def authority_page(request: PersonRequest, slug: str) -> HttpResponse:
@@ -62,13 +70,17 @@ def authority_page(request: PersonRequest, slug: str) -> HttpResponse:
     known = asked_as_known(request.GET)
     people = list(authority.people.all())
     manages, sponsors = projects_of(request.user, people, year)
+    about = {"authority": authority, "year": year, "as_at": position, "known": known}
     context = {
         "authority": authority,
         "year": year,
         "people": people,
-        "parts": [("manages", "Projects it manages", manages), ("sponsors", "Projects it sponsors", sponsors)],
+        "parts": [("manages", "Projects it leads", manages), ("sponsors", "Projects it sponsors", sponsors)],
         "aliases": authority.aliases.all(),
-        "panels": panels_for("authority", request.user, authority=authority, year=year, as_at=position, known=known),
+        "next_steps": panels_for("authority_next", request.user, **about),
+        "panels": panels_for("authority", request.user, **about),
+        "params": request.GET,
+        "reads_meetings": request.user.standing.reads_meetings,
         "position": position,
         "known": known,
         "entries": history_of(authority, AuthorityAlias),
@@ -76,6 +88,14 @@ def authority_page(request: PersonRequest, slug: str) -> HttpResponse:
         "links_people": may_see_people(request.user),
     }
     return render(request, "projects/authority_page.html", context)
+
+
+def authority_briefing(request: PersonRequest, slug: str, form: str) -> HttpResponse:
+    """What the page of an authority shows this reader, to print or to send on."""
+    authority = find(authorities_visible_to(request.user), slug=slug)
+    year, position = shown_position(request)
+    document = authority_document(request.user, authority, year, position, asked_as_known(request.GET))
+    return download(request, document, form, position)
 
 
 def alias_create(request: PersonRequest, slug: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from projects.access import check_read_plan, may_edit_plan
+from projects.access import check_read_plan
 from projects.documents.programme import appendix_2, frameworks_register, group_anchor, item_groups
 from projects.queries.programme import published_differently
 from projects.queries.years import chosen_year
@@ -23,7 +23,6 @@ def frameworks(request: PersonRequest) -> HttpResponse:
         "year": year,
         "sections": [(a, table.caption, table_html(table)) for a, table in zip(anchors, tables, strict=True)],
         "published": published_differently(year, "mapping"),
-        "may_edit": may_edit_plan(request.user),
     }
     return render(request, "projects/frameworks.html", context)
 

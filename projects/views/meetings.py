@@ -59,6 +59,7 @@ class MeetingList(ListPage):
 
     request: PersonRequest
 
+    address = "projects:meeting_list"
     title = "Meetings"
     template_name = "projects/meeting_list.html"
     table_class = MeetingTable
@@ -129,6 +130,8 @@ def _reach_row(series: Series, names: dict[int, str]) -> dict[str, Any]:
 
 class AttendanceExport(MeetingList):
     """The same meetings as a file with one row for each authority at each of them."""
+
+    chooses_columns = False
 
     def register(self, rows: QuerySet[Meeting]) -> Document:
         return attendance_register(rows, self.year)

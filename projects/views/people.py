@@ -31,6 +31,7 @@ class PersonList(ListPage):
 
     request: PersonRequest
 
+    address = "people:person_list"
     title = "People"
     template_name = "projects/person_list.html"
     table_class = PersonTable
@@ -42,6 +43,9 @@ class PersonList(ListPage):
         if not may_see_people(self.request.user):
             raise Http404
         return person_rows(self.request.user)
+
+    def extra(self) -> dict[str, Any]:
+        return {"export_url": reverse("people:person_list") + "register"}
 
 
 def person_page(request: PersonRequest, pk: int) -> HttpResponse:

@@ -52,6 +52,7 @@ class ProjectList(ListPage):
 
     request: PersonRequest
 
+    address = "projects:project_list"
     title = "Projects"
     template_name = "projects/project_list.html"
     table_class = ProjectTable

@@ -6,7 +6,7 @@ statement, so of two people editing the same record the second is told, and noth
 """
 
 from collections.abc import Mapping
-from typing import Any, NoReturn, Self, TypeVar
+from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -16,7 +16,12 @@ T = TypeVar("T", bound="Versioned")
 
 
 class Versioned(models.Model):
-    """A record with a version, counted up by each change. One that keeps its own history table adds it itself."""
+    """A record with a version, counted up by each change. One that keeps its own history table adds it itself.
+
+    `SPOKEN` names fields for its history, “changed the … from”, where the verbose name is no noun.
+    """
+
+    SPOKEN: ClassVar[Mapping[str, str]] = {}
 
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -11,7 +11,9 @@ from .office import BORDER, DARK, GREY, badges
 
 FONT, INSTEAD = "Source Sans Pro", "Source Sans 3,Calibri"  # and what Word takes where the font is not installed
 INK, PALE = "16222E", "46535F"
-BUILT_IN = ("heading 1", "heading 2", "Subtitle", "header", "footer")  # styles that Word knows by these names
+# Styles that Word knows by these names; it fills the contents from the headings.
+BUILT_IN = frozenset({"heading 1", "heading 2", "heading 3", "heading 4", "heading 5", "Subtitle", "caption"})
+BUILT_IN |= {"header", "footer", "TOC Heading", "toc 2", "toc 3"}
 INDENT = 255  # for each level of a list
 DEPTHS = 9  # the levels that Word has
 FORMATS = {"1": ("decimal", "%{}."), "a": ("lowerLetter", "%{}."), "•": ("bullet", "•")}
@@ -40,6 +42,7 @@ class Look:
     above: int = 0
     below: int = 0
     level: int = 0
+    left: int = 0
 
     @property
     def key(self) -> str:
@@ -47,10 +50,11 @@ class Look:
 
     def xml(self) -> str:
         keep, outline = ("<w:keepNext/>", f'<w:outlineLvl w:val="{self.level - 1}"/>') if self.level else ("", "")
+        indent = f'<w:ind w:left="{self.left}"/>' if self.left else ""
         return (
             f'<w:style w:type="paragraph" w:styleId="{self.key}"{own(self.name)}><w:name w:val="{self.name}"/>'
             f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{keep}<w:keepLines/><w:spacing w:before="{self.above}" '
-            f'w:after="{self.below}"/>{outline}</w:pPr><w:rPr>{"<w:b/>" * self.bold}{"<w:i/>" * self.italic}'
+            f'w:after="{self.below}"/>{indent}{outline}</w:pPr><w:rPr>{"<w:b/>" * self.bold}{"<w:i/>" * self.italic}'
             f'<w:color w:val="{self.ink}"/><w:sz w:val="{self.size}"/><w:szCs w:val="{self.size}"/></w:rPr></w:style>'
         )
 
@@ -58,6 +62,16 @@ class Look:
 LOOKS = (
     Look("heading 1", 34, DARK, bold=True, level=1),
     Look("heading 2", 22, DARK, bold=True, above=240, below=110, level=2),
+    Look("heading 3", 21, DARK, bold=True, above=200, below=90, level=3),
+    Look("heading 4", 19, DARK, bold=True, above=160, below=80, level=4),
+    Look("heading 5", 17, DARK, bold=True, above=140, below=80, level=5),
+    Look("caption", 19, DARK, bold=True, above=160, below=90),
+    Look("Cover title", 60, DARK, bold=True, above=3400, level=1),
+    Look("Cover subtitle", 30, above=280),
+    Look("Cover line", 24, above=170),
+    Look("TOC Heading", 34, DARK, bold=True, below=220),
+    Look("toc 2", 20, bold=True, above=120, below=40),
+    Look("toc 3", 20, below=40, left=340),
     Look("Subtitle", 21, above=57),
     Look("Dates", ink=PALE, above=57),
     Look("Note", above=85),

@@ -93,13 +93,14 @@ def remove_page(
     back: str,
     after: str = "",
     removed: str = "It is removed.",
+    verb: str = "Remove",
 ) -> HttpResponse:
     """Shows what would go; a post calls one action with the version that was seen.
 
-    `after` is where a removal leads; a refusal leads `back`, with the reason.
+    `verb` is on the button; `after` is where a removal leads; a refusal leads `back`, with the reason.
     """
     if request.method != "POST":
-        context = {"title": title, "what": what, "back": back, "version": record.version}
+        context = {"title": title, "what": what, "back": back, "version": record.version, "verb": verb}
         return render(request, "foundation/remove.html", context)
     try:
         remove(seen_version(request))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from .kept import key_of
+from .making import Making
 from .periods import show_date
 from .sheets import Document
 
@@ -51,3 +53,13 @@ def draw(document: Document, form: str, as_at: date, made_on: date) -> bytes:
     from .csvs import write_csv
 
     return write_csv(document.tables[0])
+
+
+def prepare(document: Document, form: str, as_at: date, made_on: date) -> Making:
+    """What `draw` does, before it is done: a PDF is known by its page of HTML, the others by what is described."""
+    if form == "pdf":
+        from .pdf import document_html, html_to_pdf
+
+        html = document_html(document, position=show_date(as_at), made_on=show_date(made_on))
+        return Making(key_of(form, html), lambda: html_to_pdf(html))
+    return Making(key_of(form, document, as_at, made_on), lambda: draw(document, form, as_at, made_on))

@@ -149,7 +149,8 @@ def _sentences(
             if old != new:
                 whose = "" if is_root else f" of the {name} “{_name(after, known)}”"
                 old_text, new_text = _shown(field, old, known), _shown(field, new, known)
-                yield f"changed the {field.verbose_name}{whose} from {old_text} to {new_text}"
+                called = after.instance_type.SPOKEN.get(field.name, field.verbose_name)
+                yield f"changed the {called}{whose} from {old_text} to {new_text}"
 
 
 def _name(row: Snapshot, known: Known) -> str:

@@ -144,6 +144,7 @@ def _cell(cell: Cell, scope: str, numeric: bool, live: bool) -> SafeString:
     tag = "th" if cell.heading else "td"
     attributes = (
         (f' scope="{scope}"' if cell.heading else "")
+        + (f' aria-sort="{cell.order}"' if live and cell.order else "")
         + (f' class="{" ".join(classes)}"' if classes else "")
         + (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "")
         + (f' colspan="{cell.colspan}"' if cell.colspan > 1 else "")
@@ -165,7 +166,9 @@ def _content(cell: Cell, live: bool) -> SafeString:
         content = rich_html(value)
     else:
         content = _text(cell.shown())
-    return format_html('<a href="{}">{}</a>', cell.href, content) if live and cell.href else content
+    if live and cell.href:
+        content = format_html('<a href="{}">{}</a>', cell.href, content)
+    return format_html('{} <span class="mark">{}</span>', content, cell.mark) if live and cell.mark else content
 
 
 def _text(text: str) -> SafeString:

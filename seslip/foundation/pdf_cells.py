@@ -11,12 +11,14 @@ from textwrap import wrap
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from .outline import page_starts
 from .pdf_pages import Break, Measured, paginate
 from .pdf_structure import Fragment, RowFact
 
 MILLIMETRE = 96 / 25.4
 A4 = (210 * MILLIMETRE, 297 * MILLIMETRE)
 MARK = "spanning"  # the class of a section or table that is divided here
+BEGINS = "begins"  # the class of a section that begins a page
 LONG = 1400  # characters that may fill a page in a narrow column
 LABEL_LINES = 30.0  # pixels that “(continued)” may add in a narrow column
 SAFETY = 8.0  # pixels kept free on each page: WeasyPrint breaks a few early
@@ -46,15 +48,24 @@ def _tagged(box: Any, *tags: str) -> bool:
 def needs_dividing(page: Element) -> bool:
     """Whether a body cell spans rows or may be taller than a page; such a table is marked, and starts on a page of its
     own so that its room is known."""
-    found = False
-    for section in page.iter("section"):
-        cells = (cell for body in section.iter("tbody") for row in body for cell in row)
-        if any(int(cell.get("rowspan", 1)) > 1 or _length(cell) > LONG for cell in cells):
-            section.set("class", f"{section.get('class', '')} {MARK}".strip())
-            for table in section.iter("table"):
-                table.set("class", f"{table.get('class', '')} {MARK}".strip())
-            found = True
-    return found
+    sections = list(page.iter("section"))
+    spanning = [index for index, section in enumerate(sections) if _spans(section)]
+    for index in spanning:
+        for element in (sections[index], *sections[index].iter("table")):
+            _mark(element, MARK)
+    lengths = [None if section.find("table") is not None else _length(section) for section in sections]
+    for start in page_starts(lengths, spanning):
+        _mark(sections[start], BEGINS)
+    return bool(spanning)
+
+
+def _spans(section: Element) -> bool:
+    cells = (cell for body in section.iter("tbody") for row in body for cell in row)
+    return any(int(cell.get("rowspan", 1)) > 1 or _length(cell) > LONG for cell in cells)
+
+
+def _mark(element: Element, name: str) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())
 
 
 def _length(cell: Element) -> int:

@@ -2,12 +2,12 @@
 
 WeasyPrint 70 writes one Table element a page and drops the scope of header cells. Here the parts of a table become one,
 header rows that are repeated on paper become artifacts (a reader hears them once), and so does everything that carries
-no tag of its own: page headers, footers and the icons beside a status.
+no tag of its own: page headers, footers and the icons beside a status. The contents become a TOC whose links are named.
 """
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -41,8 +41,11 @@ class Fragment:
     rows: tuple[RowFact, ...]
 
 
-def repair(pdf: bytes, fragments: Sequence[Fragment]) -> bytes:
-    """The PDF with one Table element a table. Raises StructureError where tags and fragments do not match."""
+def repair(pdf: bytes, fragments: Sequence[Fragment], links: Mapping[str, str] | None = None) -> bytes:
+    """The PDF with one Table element a table. `links` has the text of each entry of the contents by its destination.
+
+    Raises StructureError where tags and fragments do not match.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         root = document.Root.StructTreeRoot
         tables = [element for element in _elements(root) if _is(element, Name.Table)]
@@ -52,6 +55,7 @@ def repair(pdf: bytes, fragments: Sequence[Fragment]) -> bytes:
         for element, fragment in zip(tables, fragments, strict=True):
             merger.add(element, fragment)
         _prune(root)
+        _name_contents(root, links or {})
         _untagged_to_artifacts(document)
         saved = io.BytesIO()
         document.save(saved, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -156,6 +160,22 @@ def _prune(element: Object) -> bool:
         if len(kept) != len(element.K):
             element.K = Array(kept)
     return not len(element.get("/K", Array())) and "/S" in element and element.S not in _MAY_BE_EMPTY
+
+
+def _name_contents(root: Object, links: Mapping[str, str]) -> None:
+    """The list of links as TOC, TOCI and Reference; each link says where it leads."""
+    kinds = {"/L": Name.TOC, "/LI": Name.TOCI, "/LBody": Name.Reference}
+    for found in [element for element in _elements(root) if _is(element, Name.L) and _links(element)]:
+        for element in (found, *_elements(found)):
+            element.S = kinds.get(str(element.S), element.S)
+        for link in _links(found):
+            for target in (kid.Obj for kid in link.K if isinstance(kid, Dictionary) and "/Obj" in kid):
+                target.Contents = links[str(target.Dest)]
+            link.Pg.Tabs = Name.S  # the links are met in the order of the structure
+
+
+def _links(element: Object) -> list[Object]:
+    return [one for one in _elements(element) if _is(one, Name.Link)]
 
 
 def _untagged_to_artifacts(document: pikepdf.Pdf) -> None:

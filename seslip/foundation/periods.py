@@ -51,6 +51,11 @@ def show_date(day: date | None, missing: str = "Not recorded") -> str:
     return missing if day is None else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def problem_of_future(day: date, today: date) -> str:
+    """Why something is not recorded for a day, as a sentence; "" for a day up to today."""
+    return f"Enter a day up to today, {show_date(today)}." if day > today else ""
+
+
 def show_month(day: date) -> str:
     """`Mar 26`, as the DfE form writes the month a KPI is due."""
     return f"{MONTHS[day.month - 1]} {day.year % 100:02d}"

@@ -89,7 +89,9 @@ Value = str | int | Decimal | date | Label | Rich | None
 @dataclass(frozen=True)
 class Cell:
     """One cell. `heading` is "", "col" or "row"; `tone` is "", "subtotal", "total", "group", "unused",
-    "note", or "shade-1" to "shade-3" for a number that is the darker the higher it is."""
+    "note", or "shade-1" to "shade-3" for a number that is the darker the higher it is. `mark` is what a page says of
+    it besides, such as `Changed: status`; files and stored tables leave it out. `order` says of a header cell that the
+    rows stand in the order of its column, "ascending" or "descending": for the page alone, too."""
 
     value: Value = None
     kind: Kind = Kind.TEXT
@@ -103,6 +105,8 @@ class Cell:
     href: str = ""
     missing: str = ""
     locked: bool = False  # closed although its column is open for entry
+    order: str = ""
+    mark: str = ""
 
     def shown(self) -> str:
         """The text a reader sees, the same in every form of the table."""
@@ -174,10 +178,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Passage:
-    """A part of a document that is text: paragraphs and lists under a heading. Worksheets leave it out."""
+    """A part of a document that is text: paragraphs and lists under a heading. Worksheets leave it out.
+
+    `level` is that of the heading: 2 (the title is 1) to 4, never more than one below the heading before it. With
+    `new_page` it begins a page.
+    """
 
     heading: str
     text: Rich
+    level: int = 2
+    new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,7 +195,9 @@ class Document:
     """What a download holds. `name` is the file's name without its ending; `notes` are printed under the title.
 
     `stands` is printed in place of the position date by a document that has none, such as `Round 2024-25`. A report
-    has `parts`, in their order: what is printed are those, and `tables` are the tables among them.
+    has `parts`, in their order: what is printed are those, and `tables` are the tables among them. With `contents` it
+    opens with a cover, on which the lines of `cover` stand too, and a list of its headings (`outline`). An upright
+    document may turn: from the part `wide_from` on, its pages lie.
     """
 
     name: str
@@ -196,10 +208,17 @@ class Document:
     notes: tuple[str, ...] = field(default=())
     stands: str = ""
     parts: tuple[Passage | Table, ...] = ()
+    contents: bool = False
+    cover: tuple[str, ...] = ()
+    wide_from: int | None = None
 
     @property
     def printed(self) -> tuple[Passage | Table, ...]:
         return self.parts or self.tables
+
+    def is_wide(self, part: int) -> bool:
+        """Whether a printed part stands on landscape paper."""
+        return self.landscape or (self.wide_from is not None and part >= self.wide_from)
 
     def standing(self, position: str) -> str:
         """What each page says at its foot: `position` is a date as people read it."""
@@ -234,7 +253,8 @@ def place(table: Table) -> list[Placed]:
         for cell in row.cells:
             while (y, x) in taken:
                 x += 1
-            spots = {(y + dy, x + dx) for dy in range(cell.rowspan) for dx in range(cell.colspan)}
+            alone = cell.rowspan == cell.colspan == 1
+            spots = {(y, x)} if alone else {(y + i, x + j) for i in range(cell.rowspan) for j in range(cell.colspan)}
             if spots & taken or x + cell.colspan > width or y + cell.rowspan > len(rows):
                 raise LayoutError(f"{table.caption}: the cell in row {y + 1}, column {x + 1} does not fit.")
             taken |= spots

@@ -49,9 +49,10 @@ class SealedField(forms.CharField):
 
     widget = forms.HiddenInput
 
-    def __init__(self, *, purpose: str) -> None:
+    def __init__(self, *, purpose: str, changed: str = "The file did not arrive as it was sent.") -> None:
+        """`changed` says what has happened to a file whose seal does not fit."""
         super().__init__()
-        self.purpose = purpose
+        self.purpose, self.changed = purpose, changed
 
     def clean(self, value: Any) -> Any:
         try:
@@ -59,7 +60,7 @@ class SealedField(forms.CharField):
         except SignatureExpired as error:
             raise ValidationError("This list was made too long ago. Upload the file again.") from error
         except (BadSignature, ValueError, binascii.Error, zlib.error) as error:
-            raise ValidationError("The file did not arrive as it was sent. Upload it again.") from error
+            raise ValidationError(f"{self.changed} Upload it again.") from error
 
 
 def seal(kept: Kept, purpose: str) -> str:

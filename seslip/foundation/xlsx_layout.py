@@ -1,18 +1,13 @@
-"""What a worksheet needs beyond the description, worked out without openpyxl: names, addresses, formulas, zip bytes."""
+"""What a worksheet needs beyond the description, worked out without openpyxl: names, addresses, formulas."""
 
-import io
 import re
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from .office import zipped
-from .sheets import Document, LayoutError, place
+from .sheets import LayoutError, Placed
 
 LONGEST_NAME = 31  # Excel's limit for a sheet's name
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f><v(?: ?/>|></v>)</c>')
 
 
 @dataclass(frozen=True)
@@ -39,8 +34,7 @@ def sheet_names(captions: Iterable[str]) -> list[str]:
     names: list[str] = []
     for caption in captions:
         clean = " ".join(_FORBIDDEN.sub(" ", caption).split()).strip("'") or "Sheet"
-        base, number = clean[:LONGEST_NAME].rstrip(), 1
-        name = base
+        name, number = clean[:LONGEST_NAME].rstrip(" ,;:–-"), 1
         while name.lower() in {taken.lower() for taken in names} | {"history"}:
             number += 1
             ending = f" ({number})"
@@ -49,14 +43,17 @@ def sheet_names(captions: Iterable[str]) -> list[str]:
     return names
 
 
-def named_spots(document: Document, sheets: Sequence[str], first_rows: Sequence[int]) -> dict[str, Spot]:
-    """Every named cell of the document. Raises LayoutError where two cells share a name."""
+def named_spots(title: str, grids: Iterable[tuple[str, int, Iterable[Placed]]]) -> dict[str, Spot]:
+    """Every named cell of a document; `grids` has the sheet, the first row and the cells of each table.
+
+    Raises LayoutError where two cells share a name.
+    """
     spots: dict[str, Spot] = {}
-    for table, sheet, first in zip(document.tables, sheets, first_rows, strict=True):
-        for at in place(table):
+    for sheet, first, cells in grids:
+        for at in cells:
             name, top = at.cell.name, first + at.row
             if name and name in spots:
-                raise LayoutError(f"{document.title}: two cells are named “{name}”.")
+                raise LayoutError(f"{title}: two cells are named “{name}”.")
             if name:
                 spots[name] = Spot(sheet, at.column + 1, top, top + at.cell.rowspan - 1)
     return spots
@@ -90,24 +87,3 @@ def _address(run: Spot, here: str) -> str:
     letter = letters(run.column)
     sheet = "" if run.sheet == here else "'{}'!".format(run.sheet.replace("'", "''"))
     return f"{sheet}{letter}{run.top}" + (f":{letter}{run.bottom}" if run.bottom > run.top else "")
-
-
-def finish(workbook: bytes, figures: dict[str, dict[str, str]], made: datetime) -> bytes:
-    """The workbook with the described figure stored beside each formula, and every part dated `made`.
-
-    openpyxl writes formulas without their values, so that a preview on a phone or a program that does not calculate
-    would show empty totals. `figures` maps a sheet's part (`xl/worksheets/sheet1.xml`) to figures by address.
-    """
-    with zipfile.ZipFile(io.BytesIO(workbook)) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
-    for name, known in figures.items():
-        parts[name] = _with_figures(parts[name], known)
-    return zipped(parts.items(), made)
-
-
-def _with_figures(sheet: bytes, figures: dict[str, str]) -> bytes:
-    def replaced(match: re.Match[bytes]) -> bytes:
-        figure = figures.get(match[1].decode(), "").encode()
-        return b'<c r="%b"%b><f>%b</f><v>%b</v></c>' % (match[1], match[2], match[3], figure)
-
-    return _FORMULA.sub(replaced, sheet)

@@ -84,7 +84,8 @@
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select');
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      const box = one('input[type="search"], [data-search]');
+      const everywhere = one("[data-find]");
+      const box = everywhere && everywhere.getClientRects().length ? everywhere : one('main input[type="search"], main [data-search]');
       if (!box) return;
       event.preventDefault();
       const folded = box.closest("details:not([open])");
@@ -140,10 +141,14 @@
 
   const notSaved = (event, words) => {
     if (event.target.matches("form[data-guard]")) dirty.add(event.target);
-    say(words);
+    if (event.target.matches("[data-find]")) return say("The search does not answer just now. Press Enter to try again.");
+    say(event.target.matches("[data-waiting]") ? "We could not see whether your file is ready. Choose “Look again”." : words);
   };
   document.addEventListener("htmx:responseError", (event) => notSaved(event, "The change was not saved: the server could not do it. What you typed is still here: try again in a moment."));
   document.addEventListener("htmx:sendError", (event) => notSaved(event, "The change was not saved: the server cannot be reached. What you typed is still here: check your connection and try again."));
+
+  // A file that was waited for is ready: its download begins, and the page stays.
+  document.addEventListener("file-ready", (event) => window.location.assign(event.detail.value));
 
   // On a narrow screen the navigation scrolls sideways: start where the reader is.
   const here = one(".site-nav [aria-current]");
@@ -154,4 +159,6 @@
   foldFilters();
   phone.addEventListener("change", foldFilters);
   focusFirstError();
+  // A browser that scrolls to the place of the address takes the focus away from what has it.
+  if (location.hash) window.addEventListener("load", () => requestAnimationFrame(focusFirstError));
 })();

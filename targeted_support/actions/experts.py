@@ -10,7 +10,12 @@ from projects.actions.checking import checked, still_kept
 from projects.models import Authority, Person
 from seslip.foundation import audit
 from seslip.foundation.clock import today
-from targeted_support.access import check_edit_packages, check_enquire, enquires_for
+from targeted_support.access import (
+    check_edit_offer_of_help,
+    check_edit_packages,
+    check_enquire,
+    enquires_for,
+)
 from targeted_support.models import Expert, ExpertTopic, Package, PackageExpert, Topic
 from targeted_support.queries.years import offer_to_ask_from
 
@@ -43,6 +48,20 @@ def offer_help(*, by: Person, fields: Mapping[str, Any], topics: Collection[Topi
     return expert
 
 
+def edit_offer_of_help(
+    *, by: Person, expert: Expert, version: int, fields: Mapping[str, Any], topics: Collection[Topic]
+) -> Expert:
+    """Changes an offer that the team has not taken up. Raises Stale."""
+    check_edit_offer_of_help(by, expert)
+    return _edit(by, expert, version, fields, topics)
+
+
+def withdraw_offer_of_help(*, by: Person, expert: Expert, version: int) -> None:
+    """Takes back an offer that the team has not taken up; its history stays. Raises Stale."""
+    check_edit_offer_of_help(by, expert)
+    _remove(by, expert, version)
+
+
 def confirm_expert(*, by: Person, expert: Expert, version: int) -> Expert:
     """Takes an offer up: the expert can be asked from now on. Raises Stale."""
     check_edit_packages(by)
@@ -56,6 +75,12 @@ def edit_expert(
 ) -> Expert:
     """Changes what is known of an expert; `topics` None leaves them. Raises Stale."""
     check_edit_packages(by)
+    return _edit(by, expert, version, fields, topics)
+
+
+def _edit(
+    by: Person, expert: Expert, version: int, fields: Mapping[str, Any], topics: Collection[Topic] | None
+) -> Expert:
     with transaction.atomic():
         checked(expert, fields)
         stored = audit.change(expert, by=by, version=version, fields=fields)
@@ -78,6 +103,10 @@ def remove_expert(*, by: Person, expert: Expert, version: int) -> None:
     check_edit_packages(by)
     if still_kept(expert):
         raise ValidationError(STILL_SUPPORTS)
+    _remove(by, expert, version)
+
+
+def _remove(by: Person, expert: Expert, version: int) -> None:
     with transaction.atomic():
         for one in ExpertTopic.objects.filter(expert=expert):
             audit.remove(one, by=by)

@@ -7,12 +7,11 @@ from django.db import transaction
 
 from kpis.models import Kpi
 from projects.actions.checking import checked
+from projects.actions.ordering import reorder
 from projects.models import Person, ProgrammeYear
 from seslip.foundation import audit
 from targeted_support.access import check_edit_impact
 from targeted_support.models import Lesson, LessonKpi, LessonPackage, Package
-
-from .ordering import reorder
 
 
 def create_lesson(
@@ -75,6 +74,5 @@ def move_lesson(*, by: Person, lesson: Lesson, version: int, later: bool) -> Les
     """One place earlier or later among the lessons, or the limitations, of its year. Raises Stale."""
     check_edit_impact(by)
     with transaction.atomic():
-        near = Lesson.objects.filter(year=lesson.year_id, limitation=lesson.limitation)
-        among = list(near.select_for_update(no_key=True).order_by("position", "pk"))
-        return reorder(by, among, lesson, version, later=later)
+        among = Lesson.objects.filter(year=lesson.year_id, limitation=lesson.limitation)
+        return reorder(by=by, among=among, record=lesson, version=version, later=later)

@@ -12,8 +12,9 @@ from projects.models import Person
 from seslip.foundation import audit
 from seslip.foundation.access import Refused
 from seslip.foundation.clock import today
+from seslip.foundation.periods import problem_of_future
 from targeted_support.access import check_edit_packages, check_sign, may_edit_packages
-from targeted_support.domain.stages import PROMISED, PackageStage, problem_of_move, problem_of_sign_off
+from targeted_support.domain.stages import PROMISED, PackageStage, problem_of_move
 from targeted_support.domain.tasks import PackageTask
 from targeted_support.models import Package, PackageMove, PackageRecipient, PackageTick
 from targeted_support.queries.packages import moves_of, stage_before, unsigned
@@ -62,7 +63,7 @@ def sign_recipient(
             return _take_back(by, package, recipient, version)
         if director not in directors:
             raise ValidationError({"director": f"{director} is no director of {recipient.authority}."})
-        if problem := problem_of_sign_off(day, today()):
+        if problem := problem_of_future(day, today()):
             raise ValidationError({"day": problem})
         return audit.change(recipient, by=by, version=version, fields={"signed_off_by": director, "signed_off_on": day})
 

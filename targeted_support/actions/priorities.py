@@ -6,12 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from projects.actions.checking import checked
+from projects.actions.ordering import reorder
 from projects.models import Person, ProgrammeYear
 from seslip.foundation import audit
 from targeted_support.access import check_edit_impact
 from targeted_support.models import SupportPriority
-
-from .ordering import reorder
 
 
 def create_priority(*, by: Person, year: ProgrammeYear, fields: Mapping[str, Any]) -> SupportPriority:
@@ -39,6 +38,5 @@ def move_priority(*, by: Person, priority: SupportPriority, version: int, later:
     """One place earlier or later under its heading. Raises Stale."""
     check_edit_impact(by)
     with transaction.atomic():
-        near = SupportPriority.objects.filter(year=priority.year_id, heading=priority.heading)
-        among = list(near.select_for_update(no_key=True).order_by("position", "pk"))
-        return reorder(by, among, priority, version, later=later)
+        among = SupportPriority.objects.filter(year=priority.year_id, heading=priority.heading)
+        return reorder(by=by, among=among, record=priority, version=version, later=later)

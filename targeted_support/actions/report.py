@@ -9,7 +9,7 @@ from projects.actions.checking import checked, refuse
 from projects.models import Person, ProgrammeYear
 from seslip.foundation import audit
 from seslip.foundation.clock import today
-from seslip.foundation.periods import show_date
+from seslip.foundation.periods import problem_of_future
 from targeted_support.access import check_edit_impact
 from targeted_support.domain.report_parts import ReportPart
 from targeted_support.models import ReportSection, SupportReport
@@ -29,7 +29,7 @@ def write_section(*, by: Person, year: ProgrammeYear, part: ReportPart, version:
 def publish_report(*, by: Person, year: ProgrammeYear, version: int, day: date, shared_with: str = "") -> SupportReport:
     """Says on which day the evaluation was published, and with whom it was shared. Raises Stale."""
     check_edit_impact(by)
-    refuse(published_on=f"Enter a day up to today, {show_date(today())}." if day > today() else "")
+    refuse(published_on=problem_of_future(day, today()))
     fields = {"published_on": day, "shared_with": shared_with.strip()}
     with transaction.atomic():
         there = SupportReport.objects.filter(year=year).first()

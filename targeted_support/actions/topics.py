@@ -21,14 +21,21 @@ STILL_USED = "A package is about this topic, or an expert knows it. Merge it int
 
 def create_topic(*, by: Person, fields: Mapping[str, Any]) -> Topic:
     check_edit_packages(by)
-    return audit.create(checked(Topic(), fields), by=by)
+    return audit.create(checked(Topic(), fields, _problems), by=by)
 
 
 def edit_topic(*, by: Person, topic: Topic, version: int, fields: Mapping[str, Any]) -> Topic:
     """Renames a topic or changes its other words. Raises Stale."""
     check_edit_packages(by)
-    checked(topic, fields)
+    checked(topic, fields, _problems)
     return audit.change(topic, by=by, version=version, fields=fields)
+
+
+def _problems(topic: Topic) -> dict[str, str]:
+    """Two topics that differ in capitals only would be two in every list, and each found for half of what is asked."""
+    others = Topic.objects.filter(name__iexact=topic.name).exclude(pk=topic.pk)
+    same = next((str(one) for one in others), "")
+    return {"name": f"There is a topic “{same}” already. Use that one, or choose another name." if same else ""}
 
 
 def merge_topic(*, by: Person, topic: Topic, version: int, into: Topic) -> Topic:

@@ -40,7 +40,7 @@ PLAIN = Links()
 PACKAGES: tuple[Column, ...] = (
     Column("package", "Package", width=38),
     Column("stream", "Stream", width=9),
-    Column("stage", "Stage", Kind.LABEL, 15),
+    Column("stage", "Stage now", Kind.LABEL, 15),
     Column("planned", "Planned", Kind.MONEY, 12),
     Column("agreed", "Agreed", Kind.MONEY, 12),
     Column("actual", "Came to", Kind.MONEY, 12),
@@ -163,7 +163,7 @@ def streams_table(money: SupportMoney, links: Links = PLAIN) -> Table:
     body += own
     if grant and own:
         body.append(_sum_row("Total", "whole", [*grant, *own], "total"))
-    caption, heads = f"Budget lines of packages {money.year}", (header_row(STREAMS),)
+    caption, heads = f"Budget lines, packages {money.year}", (header_row(STREAMS),)
     return Table(caption, STREAMS, heads, tuple(body), "No budget line yet.", pinned=1)
 
 

@@ -107,7 +107,7 @@ def topics_table(offer: OfferYear, topics: Iterable[OnOffer]) -> Table:
             (
                 Cell(str(one.topic) if one.topic else ANY_TOPIC, heading="row"),
                 Cell(_experts(one.experts), Kind.RICH, missing=NOBODY_YET),
-                Cell(", ".join(one.authorities)),
+                Cell(", ".join(one.authorities) or None, missing="–"),
             )
         )
         for one in topics

@@ -9,7 +9,7 @@ from diagnostics.domain.wording import counted
 
 @dataclass(frozen=True)
 class Record:
-    """What speaks for an engagement: a package or an expert, and since when it counts.
+    """What speaks for an engagement: a package or an expert, and since when it counts. `package` is the id of one.
 
     `told` is False where nothing says since when: the day is then that of `day_of`, and no page shows it.
     """
@@ -18,6 +18,7 @@ class Record:
     url: str
     day: date
     told: bool = True
+    package: int | None = None
 
 
 @dataclass(frozen=True)

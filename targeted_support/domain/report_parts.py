@@ -34,10 +34,5 @@ class ReportPart(StrEnum):
             "success": f"What success would be by the end of {following}",
         }[self.value]
 
-    @property
-    def only_words(self) -> bool:
-        """Nothing is recorded of it: without words there is nothing to say."""
-        return self in (ReportPart.CONTEXT, ReportPart.APPROACH, ReportPart.INTENT, ReportPart.SUCCESS)
-
 
 PARTS = tuple(part.value for part in ReportPart)

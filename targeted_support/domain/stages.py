@@ -118,7 +118,3 @@ def problem_of_move(
     if waiting and asks_sign_off(now, wanted):
         return f"The director of children's services signs it off first: {waiting}."
     return ""
-
-
-def problem_of_sign_off(day: date, today: date) -> str:
-    return f"Enter a day up to today, {show_date(today)}." if day > today else ""

@@ -20,7 +20,19 @@ def topics_field(**options: Any) -> SeveralRecords:
     return SeveralRecords(Topic.objects.all(), label="Topics", widget=forms.CheckboxSelectMultiple, **options)
 
 
-class ExpertForm(RecordForm):
+class _TopicsForm(RecordForm):
+    """With the topics of an expert, which are records of their own; subclasses declare the field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics = ExpertTopic.objects.filter(expert=self.instance.pk or 0).values_list("topic", flat=True)
+        self.fields["topics"].initial = list(topics)
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values().items() if name != "topics"}
+
+
+class ExpertForm(_TopicsForm):
     """An expert of the region, named or the experts of an authority as a whole."""
 
     topics = topics_field()
@@ -60,8 +72,6 @@ class ExpertForm(RecordForm):
         years.queryset, years.empty_label = ProgrammeYear.objects.order_by("-starts"), None
         place: Any = self.fields["authority"]
         place.empty_label = "None of the 19"
-        topics = ExpertTopic.objects.filter(expert=self.instance.pk or 0).values_list("topic", flat=True)
-        self.fields["topics"].initial = list(topics)
         self.order_fields(("name", "authority", "organisation", "topics", *self.Meta.fields))
 
     def clean(self) -> dict[str, Any]:
@@ -72,11 +82,8 @@ class ExpertForm(RecordForm):
             self.add_error("is_available", CANNOT_YET)
         return entered
 
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in super().values().items() if name != "topics"}
 
-
-class OfferHelpForm(RecordForm):
+class OfferHelpForm(_TopicsForm):
     """“We can help with …”, of people of an authority."""
 
     topics = topics_field(
@@ -103,9 +110,6 @@ class OfferHelpForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(("topics", "expertise", "name", "availability", "in_prospectus"))
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in super().values().items() if name != "topics"}
 
 
 class DaysForm(RecordForm):
@@ -161,6 +165,9 @@ class TopicForm(RecordForm):
         model = Topic
         fields = ("name", "words")
         widgets = {"words": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {
+            "name": {"unique": "There is a topic of this name already. Use that one, or choose another name."}
+        }
         help_texts = {
             "words": "Other ways to say it, separated by commas. A text that has one of them as whole words, in any "
             "capitals, is taken to be about this topic.",

@@ -39,9 +39,7 @@ class OutcomeForm(RecordForm):
 class AnswerForm(RecordForm):
     """How far an outcome has come."""
 
-    state = forms.ChoiceField(
-        label="How far has it come?", choices=OUTCOME_STATES, widget=forms.RadioSelect, initial=""
-    )
+    state = forms.ChoiceField(label="How far it has come", choices=OUTCOME_STATES, widget=forms.RadioSelect, initial="")
     day = DayField(label="Date", help_text="The day on which this could be seen.")
     words = forms.CharField(
         label="What can be seen",

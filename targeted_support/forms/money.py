@@ -52,6 +52,9 @@ class PackageYearForm(RecordForm):
             self.fields["version"].initial = 0
 
 
+SAY_WHY = "Say why the stream takes no new packages: people who look for help read it."
+
+
 class CapForm(RecordForm):
     """The most that one package may cost in a year."""
 
@@ -89,6 +92,12 @@ class StreamForm(RecordForm):
         order = ("heading__section__position", "heading__position", "position")
         lines.queryset = of_year.select_related("heading__section").order_by(*order)
         name_lines(lines, NO_LINE)
+
+    def clean(self) -> dict[str, Any]:
+        entered: dict[str, Any] = super().clean() or {}
+        if not (entered.get("is_open") or entered.get("why_closed", "").strip()):
+            self.add_error("why_closed", SAY_WHY)
+        return entered
 
 
 class SlipForm(forms.Form):

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
 from diagnostics.forms.appointing import offer_people
-from projects.models import Authority, Person, ProgrammeYear
+from diagnostics.forms.signing import SignOffForm
+from projects.models import Authority, ProgrammeYear
 from seslip.foundation.clock import today
 from seslip.foundation.fields import DayField
 from seslip.foundation.forms import RecordForm, SeveralRecords
@@ -195,24 +195,11 @@ class TickForm(forms.Form):
     note = forms.CharField(label="Note", required=False, max_length=LONGEST_REASON)
 
 
-class RecipientSignForm(RecordForm):
-    """Who signed a package off for a recipient, and when; `directors` are those who sign for it."""
+class RecipientSignForm(SignOffForm):
+    """Who signed a package off for a recipient, and when."""
 
-    class Meta:
+    class Meta(SignOffForm.Meta):
         model = PackageRecipient
-        fields = ("signed_off_by", "signed_off_on")
-        labels = {"signed_off_by": "Signed off by", "signed_off_on": "Signed off on"}
-        help_texts = {"signed_off_on": "Leave both empty to take a sign-off back."}
-
-    def __init__(self, *args: Any, directors: QuerySet[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["signed_off_by"]
-        field.queryset, field.empty_label = directors, "Nobody yet"
-        if not directors:
-            field.help_text = (
-                "Nobody of this authority is known as its director of children's services. The programme manager "
-                "can add them to the people, with that job title."
-            )
 
     def clean(self) -> dict[str, Any]:
         entered: dict[str, Any] = super().clean() or {}

@@ -54,6 +54,17 @@ class Expert(Recorded):
 
     objects = ExpertQuerySet.as_manager()
 
+    SPOKEN = {
+        "person": "sign-in",
+        "organisation": "organisation",
+        "expertise": "expertise",
+        "availability": "time to help",
+        "is_available": "answer to “can be asked”",
+        "in_prospectus": "naming in the prospectus",
+        "is_confirmed": "agreement with the team",
+        "since": "first year",
+    }
+
     class Meta:
         ordering = ("authority__name", "name", "pk")
         verbose_name = "expert"
@@ -110,6 +121,8 @@ class ReachNote(Recorded):
     year = models.ForeignKey(ProgrammeYear, on_delete=models.PROTECT, related_name="reach_notes")
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="reach_notes")
     text = models.CharField("what is being done", max_length=300)
+
+    SPOKEN = {"text": "note"}
 
     class Meta:
         ordering = ("year", "authority__name")

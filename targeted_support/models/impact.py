@@ -24,6 +24,11 @@ class PackageOutcome(Recorded):
         "how far", max_length=10, choices=OUTCOME_STATES, default=OutcomeState.EXPECTED.value, editable=False
     )
 
+    SPOKEN = {
+        "measured_by": "measure",
+        "state": "state",
+    }
+
     class Meta:
         ordering = ("package", "pk")
         verbose_name = "outcome"
@@ -83,6 +88,13 @@ class Feedback(Recorded):
 
     objects = FeedbackQuerySet.as_manager()
 
+    SPOKEN = {
+        "text": "words",
+        "verbatim": "mark as their own words",
+        "said_by": "name of who said it",
+        "consent_on": "day of the consent",
+    }
+
     class Meta:
         ordering = ("year", "pk")
         verbose_name = "feedback"
@@ -99,6 +111,12 @@ class Lesson(Recorded):
     title = models.CharField("title", max_length=160)
     text = models.TextField("in words", max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField("order", default=0)
+
+    SPOKEN = {
+        "limitation": "mark as a limitation",
+        "text": "words",
+        "position": "place",
+    }
 
     class Meta:
         ordering = ("year", "limitation", "position", "pk")
@@ -144,6 +162,8 @@ class SupportPriority(Recorded):
     text = models.CharField("item", max_length=300)
     position = models.PositiveSmallIntegerField("order")
 
+    SPOKEN = {"position": "place"}
+
     class Meta:
         ordering = ("year", "position", "pk")
         verbose_name = "priority"
@@ -174,6 +194,11 @@ class SupportReport(Recorded):
     year = models.OneToOneField(ProgrammeYear, on_delete=models.PROTECT, related_name="support_report")
     published_on = models.DateField("published on", null=True, blank=True)
     shared_with = models.CharField("shared with", max_length=200, blank=True)
+
+    SPOKEN = {
+        "published_on": "day of publishing",
+        "shared_with": "readers it was shared with",
+    }
 
     class Meta:
         ordering = ("year",)

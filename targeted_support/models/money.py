@@ -40,6 +40,15 @@ class OfferYear(Recorded):
     giving = models.TextField("how to help others", max_length=2000, blank=True)
     published_on = models.DateField("prospectus published on", null=True, blank=True)
 
+    SPOKEN = {
+        "cap": "cap",
+        "cap_reason": "reason for the cap",
+        "offer": "words on what is on offer",
+        "how_to_ask": "words on how to ask",
+        "giving": "words on how to help others",
+        "published_on": "day of publishing",
+    }
+
     class Meta:
         ordering = ("year",)
         verbose_name = "offer of the year"
@@ -63,6 +72,11 @@ class StreamOffer(Recorded):
     )
     is_open = models.BooleanField("takes new packages", default=True)
     why_closed = models.CharField("why it takes none", max_length=300, blank=True)
+
+    SPOKEN = {
+        "is_open": "opening to new packages",
+        "why_closed": "reason",
+    }
 
     class Meta:
         ordering = ("offer", "pk")
@@ -105,6 +119,13 @@ class PackageYear(Recorded):
         Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="package_year", editable=False
     )
 
+    SPOKEN = {
+        "planned": "planned cost",
+        "agreed": "agreed cost",
+        "actual": "final cost",
+        "quarter": "quarter of delivery",
+    }
+
     class Meta:
         ordering = ("package", "year")
         verbose_name = "cost of a year"
@@ -143,6 +164,8 @@ class PackageCarry(Recorded):
     quarter = models.PositiveSmallIntegerField("delivered in", choices=QUARTERS)
     reason = models.CharField("why", max_length=300, blank=True)
     day = models.DateField("recorded on")
+
+    SPOKEN = {"kind": "kind", "reason": "reason", "day": "date"}
 
     class Meta:
         ordering = ("source", "pk")

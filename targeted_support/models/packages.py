@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from diagnostics.models import Conversation, Finding
+from diagnostics.models.moves import Move
 from projects.domain.roles import Role
 from projects.models import Authority, Person, ProgrammeYear
-from seslip.foundation.audit import OnlyAdded, Recorded
+from seslip.foundation.audit import Recorded
 from seslip.foundation.labels import Label
 from targeted_support.domain.kinds import KINDS, SOURCES, STREAMS
 from targeted_support.domain.stages import STAGES, stage_label
@@ -94,6 +95,15 @@ class Package(Recorded):
 
     objects = PackageQuerySet.as_manager()
 
+    SPOKEN = {
+        "workforce": "mark for the workforce",
+        "source": "source",
+        "starts_on": "start",
+        "ends_on": "end",
+        "next_step_on": "date of the next step",
+        "asked_by": "person who asked for it",
+    }
+
     class Meta:
         ordering = ("year", "title", "pk")
         verbose_name = "package"
@@ -148,6 +158,8 @@ class PackageDonor(Recorded):
     )
     gives = models.CharField("what it gives", max_length=200, blank=True)
 
+    SPOKEN = {"gives": "help"}
+
     class Meta:
         ordering = ("package", "authority__name")
         verbose_name = "donor"
@@ -157,21 +169,15 @@ class PackageDonor(Recorded):
         return str(self.authority)
 
 
-class PackageMove(OnlyAdded):
+class PackageMove(Move):
     """A move of a package to a stage, on a day, with a reason where one is asked for. A move back is another one."""
 
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="moves")
     stage = models.CharField("stage", max_length=20, choices=STAGES)
-    day = models.DateField("date")
     reason = models.CharField("reason", max_length=300, blank=True)
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    recorded = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ("package", "id")
-
-    def __str__(self) -> str:
-        return f"{self.get_stage_display()}"
 
 
 class PackageTick(Recorded):
@@ -181,6 +187,8 @@ class PackageTick(Recorded):
     task = models.CharField("task", max_length=30, choices=TASKS)
     done_on = models.DateField("done on")
     note = models.CharField("note", max_length=300, blank=True)
+
+    SPOKEN = {"done_on": "date"}
 
     class Meta:
         ordering = ("package", "task")

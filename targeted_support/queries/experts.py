@@ -40,6 +40,11 @@ def offers_of_help(reader: Person) -> QuerySet[Any]:
     return expert_rows(reader).filter(is_confirmed=False).order_by("pk")
 
 
+def own_offers_of_help(reader: Person) -> QuerySet[Any]:
+    """What people of the reader's authority have offered and the team has not taken up yet."""
+    return offers_of_help(reader).filter(authority=reader.standing.candid_authority or 0)
+
+
 def experts_to_add(reader: Person, package: Package) -> QuerySet[Expert]:
     """Who can be put on a package: agreed with the team, and not on it yet."""
     there = PackageExpert.objects.filter(package=package).values("expert")

@@ -74,11 +74,11 @@ def priorities_of(year: ProgrammeYear) -> list[tuple[str, list[SupportPriority]]
 def linkable(reader: Person, year: ProgrammeYear, lesson: Lesson | None = None) -> dict[str, QuerySet[Any]]:
     """What a lesson of a year can be learnt from: its packages, and the KPIs of the projects that run them; with what
     the lesson is linked to already."""
-    key = lesson.pk if lesson else None
+    key = lesson.pk if lesson else 0  # None would be whatever no lesson is linked to
     there = Q(year=year) | Q(years__year=year) | Q(lessons__lesson=key)
     kpis = Kpi.objects.visible_to(reader).select_related("activity__project", "activity__requirement")
     own = Kpi.objects.filter(Q(activity__project__in=support_projects(year)) | Q(lessons__lesson=key))
     return {
         "packages": Package.objects.filter(pk__in=Package.objects.filter(there).values("pk")).order_by("title", "pk"),
-        "kpis": kpis.filter(pk__in=own.values("pk")).order_by("activity__requirement__number", "number", "pk"),
+        "kpis": kpis.filter(pk__in=own.values("pk")).order_by("activity__project__number", "number", "pk"),
     }

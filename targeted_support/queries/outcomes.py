@@ -62,6 +62,15 @@ def asking_of(package: Package, outcomes: Iterable[PackageOutcome], today: date)
     return asking_now(complete_days([package.pk], today).get(package.pk), latest, today)
 
 
+def askings_of(packages: Sequence[Package], today: date) -> dict[int, Asking]:
+    """What is asked about packages now, by their ids, whoever is asked; three queries."""
+    if not packages:
+        return {}
+    complete, latest = complete_days([one.pk for one in packages], today), _latest_answers(packages, today)
+    due = {one.pk: asking_now(complete.get(one.pk), latest[one.pk], today) for one in packages}
+    return {key: asking for key, asking in due.items() if asking}
+
+
 def outcome_asks(day: date, reader: Person | None = None) -> list[Asked]:
     """Three and six months after a package was complete: how far its outcomes have come. Five queries at most."""
     packages = list(_with_outcomes(reader))
@@ -124,4 +133,4 @@ def _asked(package: Package, asking: Asking, complete: date, people: frozenset[i
     )
 
 
-register("targeted_support.outcomes", outcome_asks)
+register("targeted_support.outcomes", outcome_asks, (Package, PackageRecipient, PackageOutcome, OutcomeAnswer))

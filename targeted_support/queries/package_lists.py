@@ -10,7 +10,15 @@ from budget.models import BudgetLine, Payment, PaymentState
 from projects.models import Authority, Person, ProgrammeYear, Project
 from targeted_support.domain.pipeline import StepState, soon
 from targeted_support.domain.stages import CLOSED
-from targeted_support.models import Package, PackageCarry, PackageMove, PackageYear
+from targeted_support.models import (
+    Package,
+    PackageCarry,
+    PackageDonor,
+    PackageExpert,
+    PackageMove,
+    PackageRecipient,
+    PackageYear,
+)
 
 from .packages import package_rows
 
@@ -77,6 +85,17 @@ def helped_by(packages: QuerySet[Package], authority: Authority | int) -> QueryS
     """Those it gives something to, or that are supported by somebody of it."""
     gives = Q(donors__authority=authority) | Q(experts__expert__authority=authority)
     return packages.filter(pk__in=Package.objects.filter(gives).values("pk"))
+
+
+def concerning(reader: Person, authority: Authority) -> tuple[list[Package], list[Package]]:
+    """The lines of what an authority receives, and of what it gives something to or lends experts for; one query."""
+    here = {"package": OuterRef("pk")}
+    receives = Exists(PackageRecipient.objects.filter(authority=authority, **here))
+    gives = Exists(PackageDonor.objects.filter(authority=authority, **here))
+    lends = Exists(PackageExpert.objects.filter(expert__authority=authority, **here))
+    rows = Package.objects.visible_to(reader).annotate(receives=receives, gives=gives | lends)
+    found = list(rows.filter(Q(receives=True) | Q(gives=True)).order_by("title", "pk"))
+    return [one for one in found if one.receives], [one for one in found if one.gives]
 
 
 def owners() -> QuerySet[Person]:

@@ -1,12 +1,12 @@
 """Whom targeted support has engaged (plan, Appendix 4, 33.3), and the ledger of what all 19 give and receive."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -15,6 +15,7 @@ from projects.models import Authority, Person, ProgrammeYear, Project
 from projects.queries.meetings import authority_names, held_by_project
 from projects.queries.programme import authority_rows
 from seslip.foundation.history import entered
+from seslip.foundation.sharing import read_once
 from targeted_support.domain.days import total_tenths
 from targeted_support.domain.reach import Engagement, Record, day_of
 from targeted_support.domain.stages import PackageStage
@@ -24,74 +25,96 @@ from targeted_support.models import (
     Package,
     PackageDonor,
     PackageExpert,
-    PackageMove,
     PackageRecipient,
-    PackageYear,
     ReachNote,
 )
 
+from .support_records import SupportRecords, support_records
 
+
+@read_once
 def engaged_in(year: ProgrammeYear, as_at: date, known: bool = False) -> dict[int, Engagement]:
     """All authorities by id, in order of their names, each with what engaged it in a year by a day.
 
     An authority is engaged as recipient of a package of the year that is not withdrawn, as its donor, or by lending
     experts: they support a package of the year, or help since this year. An offer of help that the team has not taken
-    up does not count. With `known` only what had been entered by the end of that day counts. Ten queries at most.
+    up does not count. With `known` only what had been entered by the end of that day counts. Eight queries at most.
     """
-    by = as_at if known else None
-    found = {key: Engagement(key, name) for key, name in authority_names().items()}
-    packages = begun_packages(year, as_at, by)
-    for one in entered(PackageRecipient, by).filter(package__in=list(packages)):
-        found[one.authority_id].received.append(packages[one.package_id])
-    for one in entered(PackageDonor, by).filter(package__in=list(packages)):
-        found[one.authority_id].helped.append(packages[one.package_id])
-    for authority, record in _lent(year, as_at, by, packages):
-        found[authority].lent.append(record)
+    records = support_records(frozenset({year.pk}), as_at if known else None)
+    return engaged(year, as_at, records, authority_names())
+
+
+def engaged(
+    year: ProgrammeYear, as_at: date, records: SupportRecords, names: Mapping[int, str]
+) -> dict[int, Engagement]:
+    """The same from packages and names that were read before."""
+    found = {key: Engagement(key, name) for key, name in names.items()}
+    packages = begun_packages(year, as_at, records)
+    links = _links(packages, records.by)
+    for authority, package in links[PackageRecipient]:
+        found[authority].received.append(packages[package])
+    for authority, package in links[PackageDonor]:
+        found[authority].helped.append(packages[package])
+    for expert, record in _lent(year, as_at, records.by, packages, links[PackageExpert]):
+        name = expert.name or f"Experts of {names[expert.authority_id]}"
+        found[expert.authority_id].lent.append(replace(record, name=name))
     for engagement in found.values():
-        for records in (engagement.received, engagement.helped, engagement.lent):
-            records.sort(key=lambda record: (record.day, record.name))
+        for own in (engagement.received, engagement.helped, engagement.lent):
+            own.sort(key=lambda record: (record.day, record.name))
     return found
 
 
-def begun_packages(year: ProgrammeYear, as_at: date, by: date | None) -> dict[int, Record]:
+def _links(packages: Collection[int], by: date | None) -> dict[Any, list[tuple[int, int]]]:
+    """Which authority receives and helps, and which expert supports, with which package; one query."""
+    named = {PackageRecipient: "authority", PackageDonor: "authority", PackageExpert: "expert"}
+    rows = [
+        entered(model, by).filter(package__in=list(packages)).order_by().values_list(Value(place), name, "package")
+        for place, (model, name) in enumerate(named.items())
+    ]
+    found: dict[Any, list[tuple[int, int]]] = {model: [] for model in named}
+    for place, one, package in rows[0].union(*rows[1:], all=True):
+        found[list(named)[place]].append((one, package))
+    return found
+
+
+def begun_packages(year: ProgrammeYear, as_at: date, records: SupportRecords) -> dict[int, Record]:
     """The packages of a year, or of an earlier one that go on in it, that had begun by a day and were not withdrawn."""
-    going_on = [cost.package_id for cost in entered(PackageYear, by).filter(year=year.pk)]
-    rows = {one.pk: one for one in entered(Package, by).filter(Q(year=year.pk) | Q(id__in=going_on))}
-    moves: dict[int, list[PackageMove]] = defaultdict(list)
-    for move in PackageMove.objects.filter(package__in=list(rows)).order_by("pk"):
-        if by is None or localdate(move.recorded) <= by:
-            moves[move.package_id].append(move)
-    days = _entered_on(Package, [key for key, one in rows.items() if not (moves[key] or one.starts_on)])
+    rows = {one.pk: one for one in records.of(year)}
+    days = _entered_on(Package, [key for key, one in rows.items() if not (records.moves_of(key) or one.starts_on)])
     found = {}
     for key, one in rows.items():
-        first = moves[key][0].day if moves[key] else one.starts_on
+        moves = records.moves_of(key)
+        first = moves[0][1] if moves else one.starts_on
         day = first or day_of(None, days[key], year.ends)
-        then = [move.stage for move in moves[key] if move.day <= as_at]
-        if day <= as_at and then[-1:] != [PackageStage.WITHDRAWN.value]:
-            found[key] = Record(
-                one.title, reverse("targeted_support:package_page", args=(key,)), day, first is not None
-            )
+        then = [stage for stage, on in moves if on <= as_at]
+        if day <= as_at and then[-1:] != [PackageStage.WITHDRAWN]:
+            url = reverse("targeted_support:package_page", args=(key,))
+            found[key] = Record(one.title, url, day, told=first is not None, package=key)
     return found
 
 
-def _lent(year: ProgrammeYear, as_at: date, by: date | None, packages: dict[int, Record]) -> list[tuple[int, Record]]:
-    """Who lends which expert, and since when: the first package they support, or when they were named."""
+def _lent(
+    year: ProgrammeYear,
+    as_at: date,
+    by: date | None,
+    packages: dict[int, Record],
+    links: Iterable[tuple[int, int]],
+) -> list[tuple[Any, Record]]:
+    """Which expert an authority lends, and since when: the first package they support, or when they were named."""
     first: dict[int, Record] = {}
-    for link in entered(PackageExpert, by).filter(package__in=list(packages)):
-        package = packages[link.package_id]
-        first[link.expert_id] = min(package, first.get(link.expert_id, package), key=lambda one: one.day)
+    for expert, key in links:
+        package = packages[key]
+        first[expert] = min(package, first.get(expert, package), key=lambda one: one.day)
     wanted = Q(since=year.pk) | Q(id__in=list(first))
-    rows = [one for one in entered(Expert, by).filter(wanted) if one.is_confirmed and one.authority_id]
-    names = authority_names()
-    days = _entered_on(Expert, [one.pk for one in rows])
+    rows = [one for one in entered(Expert, by).filter(wanted).order_by() if one.is_confirmed and one.authority_id]
+    days = _entered_on(Expert, [one.pk for one in rows if one.pk not in first])
     found = []
     for one in rows:
         begun = first.get(one.pk)
         day = begun.day if begun else day_of(None, days[one.pk], year.ends)
         if day <= as_at:
-            name = one.name or f"Experts of {names[one.authority_id]}"
             url = reverse("targeted_support:expert_page", args=(one.pk,))
-            found.append((one.authority_id, Record(name, url, day, told=begun is not None and begun.told)))
+            found.append((one, Record(one.name, url, day, told=begun is not None and begun.told)))
     return found
 
 

@@ -20,7 +20,6 @@ from targeted_support.models import (
     Package,
     PackageDonor,
     PackageExpert,
-    PackageMove,
     ReportSection,
     SupportPriority,
     SupportReport,
@@ -32,6 +31,7 @@ from .money import support_money
 from .outcomes import states_by
 from .packages import package_rows
 from .reach import begun_packages, engaged_in
+from .support_records import support_records
 
 Priorities = Sequence[tuple[str, Sequence[SupportPriority]]]
 
@@ -100,11 +100,9 @@ def report_facts(reader: Person, year: ProgrammeYear, position: date, *, public:
 
 def _packages(reader: Person, year: ProgrammeYear, position: date) -> list[Told]:
     """The packages of a year that were not withdrawn, by title, each at the stage it had reached by the day."""
-    begun = list(begun_packages(year, position, None))
-    stages: dict[int, str] = {}
-    moves = PackageMove.objects.filter(package__in=begun, day__lte=position).order_by("pk")
-    for package, stage in moves.values_list("package", "stage"):
-        stages[package] = stage
+    records = support_records(frozenset({year.pk}))
+    begun = list(begun_packages(year, position, records))
+    stages = {key: stage.value for key in begun for stage, day in records.moves_of(key) if day <= position}
     rows = package_rows(reader).filter(pk__in=begun).order_by("title", "pk")
     return [_told(one, stages.get(one.pk, one.stage)) for one in rows]
 

@@ -3,99 +3,113 @@ authorities engaged (plan, Appendix 4, SEND 4 and CSC 8).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from diagnostics.domain.steps import reached, reached_by
 from kpis.domain.measures import Counted, MeasureKind
-from kpis.models import Measure
-from kpis.queries.counters import Counter, register
-from projects.models import ProgrammeYear
+from kpis.queries.counters import Counter, Counting, register
+from projects.models import Authority, ProgrammeYear
+from projects.queries.meetings import authority_names
 from seslip.foundation.history import entered
-from targeted_support.domain.stages import CLOSED, PackageStage
+from targeted_support.domain.stages import BESIDE, CLOSED, PackageStage
 from targeted_support.domain.support_counts import Delivery, authorities_engaged, packages_delivered, published
-from targeted_support.models import OfferYear, Package, PackageMove, SupportReport
+from targeted_support.models import (
+    Expert,
+    OfferYear,
+    Package,
+    PackageDonor,
+    PackageExpert,
+    PackageRecipient,
+    PackageYear,
+    SupportReport,
+)
 
-from .reach import engaged_in
+from .reach import engaged
+from .support_records import support_records
 
 
-def count_delivered(measures: Sequence[Measure], as_at: date, known: bool) -> Mapping[int, Counted]:
-    """Packages of the KPI's year and stream that were complete by a day; two queries."""
-    found = _deliveries({measure.kpi.year_id for measure in measures}, as_at, known)
+def count_delivered(asked: Counting) -> Mapping[int, Counted]:
+    """Packages of the KPI's year and stream that were complete by a day; three queries at most."""
+    records = asked.once(support_records, asked.years, asked.by)
+    found: dict[int, list[Delivery]] = defaultdict(list)
+    for one in records.packages.values():
+        found[one.year_id].append(_delivery(one, records.moves_of(one.pk), asked.as_at))
     return {
-        measure.pk: packages_delivered(
-            found[measure.kpi.year_id], measure.kpi.activity.requirement.stream, measure.target, as_at
-        )
-        for measure in measures
+        one.pk: packages_delivered(found[one.kpi.year_id], one.kpi.activity.requirement.stream, one.target, asked.as_at)
+        for one in asked.measures
     }
 
 
-def _deliveries(years: set[int], as_at: date, known: bool) -> Mapping[int, list[Delivery]]:
-    packages = list(entered(Package, as_at if known else None).filter(year__in=years))
-    moves: dict[int, list[tuple[PackageStage, date]]] = defaultdict(list)
-    rows = PackageMove.objects.filter(package__in=[one.pk for one in packages]).order_by("pk")
-    for package, stage, day, recorded in rows.values_list("package", "stage", "day", "recorded"):
-        if not known or localdate(recorded) <= as_at:
-            moves[package].append((PackageStage(stage), day))
-    found: dict[int, list[Delivery]] = defaultdict(list)
-    for one in packages:
-        found[one.year_id].append(_delivery(one, moves[one.pk], as_at))
-    return found
-
-
-def _delivery(package: Any, moves: list[tuple[PackageStage, date]], as_at: date) -> Delivery:
+def _delivery(package: Package, moves: list[tuple[PackageStage, date]], as_at: date) -> Delivery:
     """A package that is paused or withdrawn is not delivered; `reached` takes back what was taken back."""
-    days = reached(moves)
-    aside = {PackageStage.PAUSED, PackageStage.WITHDRAWN}
-    along = {stage: day for stage, day in days.items() if stage not in aside}
+    along = {stage: day for stage, day in reached(moves).items() if stage not in BESIDE}
     complete = reached_by(PackageStage.COMPLETE, along, as_at)
     url = reverse("targeted_support:package_page", args=(package.pk,))
     return Delivery(package.title, url, package.stream, complete, package.stage not in CLOSED)
 
 
-def count_engaged(measures: Sequence[Measure], as_at: date, known: bool) -> Mapping[int, Counted]:
+def count_engaged(asked: Counting) -> Mapping[int, Counted]:
     """Authorities that received or gave help in the KPI's year by a day; the same queries for each year."""
-    years = ProgrammeYear.objects.in_bulk({measure.kpi.year_id for measure in measures})
-    found = {key: authorities_engaged(engaged_in(year, as_at, known).values()) for key, year in years.items()}
-    return {measure.pk: found[measure.kpi.year_id] for measure in measures}
+    years = {measure.kpi.year for measure in asked.measures}
+    records, names = asked.once(support_records, asked.years, asked.by), asked.once(authority_names)
+    found = {year.pk: authorities_engaged(engaged(year, asked.as_at, records, names).values()) for year in years}
+    return {measure.pk: found[measure.kpi.year_id] for measure in asked.measures}
 
 
-def count_prospectus(measures: Sequence[Measure], as_at: date, known: bool) -> Mapping[int, Counted]:
+def count_prospectus(asked: Counting) -> Mapping[int, Counted]:
     """Whether the prospectus of the KPI's year was published by a day."""
-    return _published(OfferYear, "The prospectus", "targeted_support:prospectus_page", measures, as_at, known)
+    return _published(OfferYear, "The prospectus", "targeted_support:prospectus_page", asked)
 
 
-def count_evaluation(measures: Sequence[Measure], as_at: date, known: bool) -> Mapping[int, Counted]:
+def count_evaluation(asked: Counting) -> Mapping[int, Counted]:
     """Whether the evaluation of the KPI's year was published by a day."""
-    return _published(SupportReport, "The evaluation", "targeted_support:report_page", measures, as_at, known)
+    return _published(SupportReport, "The evaluation", "targeted_support:report_page", asked)
 
 
-def _published(
-    model: Any, what: str, page: str, measures: Sequence[Measure], as_at: date, known: bool
-) -> Mapping[int, Counted]:
-    years = ProgrammeYear.objects.in_bulk({measure.kpi.year_id for measure in measures})
-    rows = entered(model, as_at if known else None).filter(year__in=list(years))
-    days = {one.year_id: one.published_on for one in rows}
-    urls = {key: f"{reverse(page)}?year={year}" for key, year in years.items()}
+def _published(model: Any, what: str, page: str, asked: Counting) -> Mapping[int, Counted]:
+    years = {measure.kpi.year for measure in asked.measures}
+    days = {one.year_id: one.published_on for one in entered(model, asked.by).filter(year__in=years).order_by()}
+    urls = {year.pk: f"{reverse(page)}?year={year}" for year in years}
     return {
-        measure.pk: published(what, urls[measure.kpi.year_id], days.get(measure.kpi.year_id), as_at)
-        for measure in measures
+        one.pk: published(what, urls[one.kpi.year_id], days.get(one.kpi.year_id), asked.as_at) for one in asked.measures
     }
 
 
-for _key, _label, _kind, _count in (
+PACKAGES = (Package, PackageYear)
+HELPERS = (PackageRecipient, PackageDonor, PackageExpert, Expert, Authority)
+
+for _key, _label, _kind, _count, _watched in (
     (
         "support.delivered",
         "Targeted support: packages delivered in the KPI's stream",
         MeasureKind.COUNT,
         count_delivered,
+        PACKAGES,
     ),
-    ("support.engaged", "Targeted support: authorities that received or gave help", MeasureKind.REACH, count_engaged),
-    ("support.prospectus", "Targeted support: prospectus published", MeasureKind.DELIVERABLE, count_prospectus),
-    ("support.evaluation", "Targeted support: evaluation published", MeasureKind.DELIVERABLE, count_evaluation),
+    (
+        "support.engaged",
+        "Targeted support: authorities that received or gave help",
+        MeasureKind.REACH,
+        count_engaged,
+        (*PACKAGES, *HELPERS, ProgrammeYear),
+    ),
+    (
+        "support.prospectus",
+        "Targeted support: prospectus published",
+        MeasureKind.DELIVERABLE,
+        count_prospectus,
+        (OfferYear, ProgrammeYear),
+    ),
+    (
+        "support.evaluation",
+        "Targeted support: evaluation published",
+        MeasureKind.DELIVERABLE,
+        count_evaluation,
+        (SupportReport, ProgrammeYear),
+    ),
 ):
-    register(Counter(_key, _label, _kind, _count, lambda reader: reader.standing.reads_meetings))
+    register(Counter(_key, _label, _kind, _count, lambda reader: reader.standing.reads_meetings, _watched))

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from projects.models import Person, ProgrammeYear
 from projects.queries.years import current_year
+from seslip.foundation.periods import Period
 from targeted_support.access import is_team
 from targeted_support.models import OfferYear, Package, PackageYear
 
@@ -33,6 +34,11 @@ def offer_now(offers: QuerySet[OfferYear], today: date) -> OfferYear | None:
 def offer_to_ask_from(today: date) -> OfferYear | None:
     """The offer that an enquiry is about, published or not: that of today's year, else the latest before it."""
     return offer_now(OfferYear.objects.select_related("year").order_by("-year__starts"), today)
+
+
+def year_at(period: Period) -> ProgrammeYear:
+    """The programme year of a period, not saved where it is not recorded yet."""
+    return ProgrammeYear.objects.filter(label=period.label).first() or ProgrammeYear(**vars(period))
 
 
 def year_to_begin(today: date) -> ProgrammeYear:

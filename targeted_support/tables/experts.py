@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from projects.tables.programme import noted
 from seslip.foundation.html_tables import label_html
 from seslip.foundation.labels import Label
+from seslip.foundation.sheets import Kind
 from seslip.foundation.tables import ListTable
 from targeted_support.domain.days import show_days
 from targeted_support.models import Expert
@@ -44,6 +45,8 @@ class ExpertTable(ListTable):
 
     css = {"supports": "number", "tenths": "number nowrap"}
     unlabelled = frozenset({"name"})
+    named = "name"
+    kinds = {"supports": Kind.NUMBER}
 
     def order_supports(self, experts: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
         return _ordered(experts, "supports", is_descending), True
@@ -64,6 +67,9 @@ class ExpertTable(ListTable):
 
     def cell_asked(self, expert: Expert) -> SafeString:
         return noted(label_html(asked_label(expert)), expert.availability)
+
+    def typed_supports(self, expert: Any) -> int:
+        return expert.supports or 0
 
     def cell_supports(self, expert: Any) -> SafeString | str:
         number = expert.supports or 0

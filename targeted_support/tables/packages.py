@@ -15,6 +15,7 @@ from seslip.foundation.html_tables import label_html
 from seslip.foundation.icons import icon_svg
 from seslip.foundation.money import show_money
 from seslip.foundation.periods import show_date
+from seslip.foundation.sheets import Kind
 from seslip.foundation.tables import ListTable
 from targeted_support.domain.pipeline import Move, StepState, days_in_stage, moves_from, next_move, step_state
 from targeted_support.domain.stages import asks_sign_off
@@ -71,6 +72,8 @@ class PackageTable(ListTable):
 
     css = {"since": "nowrap", "cost": "number"}
     unlabelled = frozenset({"title"})
+    named = "title"
+    kinds = {"cost": Kind.MONEY}
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,9 +131,10 @@ class Card:
         return bool(self.moves)
 
 
-def shown_cards(packages: Iterable[Any], today: date, *, moved: bool, own: int | None) -> list[Card]:
-    """Cards in the order in which they want looking at; `own` is the reader's authority, `moved` whether they move."""
-    return [_card(one, today, moved, own) for one in sorted(packages, key=_urgency)]
+def shown_cards(packages: Iterable[Any], today: date, *, moved: bool, own: int | None, most: int) -> list[Card]:
+    """The first cards in the order in which they want looking at; `own` is the reader's authority, `moved` whether
+    they move."""
+    return [_card(one, today, moved, own) for one in sorted(packages, key=_urgency)[:most]]
 
 
 def _urgency(package: Any) -> tuple[date, date, str]:

@@ -75,7 +75,7 @@ def _lanes(request: PersonRequest, packages: list[Any]) -> list[Lane]:
 
 
 def _lane(request: PersonRequest, key: str, packages: list[Any], moved: bool) -> Lane:
-    cards = shown_cards(packages, today(), moved=moved, own=request.user.standing.authority)[:MOST]
+    cards = shown_cards(packages, today(), moved=moved, own=request.user.standing.authority, most=MOST)
     query = request.GET.copy()
     query["stage"] = key
     url = f"{reverse('targeted_support:package_list')}?{query.urlencode()}"

@@ -1,13 +1,11 @@
 """Work that goes on in the next year: the slip of a package, and rolling a year forward."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from projects.models import ProgrammeYear
 from projects.queries.years import chosen_year
@@ -28,6 +26,7 @@ from targeted_support.forms.money import Candidate, RollForm, SlipForm
 from targeted_support.models import PackageCarry, PackageYear
 from targeted_support.queries.costs import cost_rows, costs_of, paid_against
 from targeted_support.queries.slips import preview_slip
+from targeted_support.queries.years import year_at
 from targeted_support.tables.packages import package_url
 
 from .costs import find_cost
@@ -66,8 +65,7 @@ def package_slip(request: PersonRequest, pk: int, year: str) -> HttpResponse:
 
 def next_year(year: ProgrammeYear) -> ProgrammeYear:
     """The year after, not saved where it is not recorded yet."""
-    period = period_from(year.starts.year + 1)
-    return ProgrammeYear.objects.filter(label=period.label).first() or ProgrammeYear(**vars(period))
+    return year_at(period_from(year.starts.year + 1))
 
 
 def _may_go(form: SlipForm, one: PackageYear, most: int) -> bool:
@@ -141,7 +139,6 @@ def roll_forward(request: PersonRequest) -> HttpResponse:
         "form": form,
         "back": money_url(year),
         "problem": problem_of_rolling(today(), year.ends),
-        "bare_url": f"{reverse('targeted_support:money_page')}?{urlencode({'year': year})}#packages",
     }
     return render(request, "targeted_support/roll_forward.html", context, status=status)
 

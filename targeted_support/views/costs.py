@@ -15,6 +15,7 @@ from targeted_support.domain.kinds import YEARS_AHEAD
 from targeted_support.forms.money import PackageYearForm
 from targeted_support.models import OfferYear, Package, PackageYear
 from targeted_support.queries.costs import default_line, paid_against
+from targeted_support.queries.years import year_at
 from targeted_support.tables.packages import package_url
 
 
@@ -33,7 +34,7 @@ def year_of(package: Package, label: str) -> ProgrammeYear:
         raise Http404 from error
     if not 0 <= period.starts.year - package.year.starts.year <= YEARS_AHEAD:
         raise Http404
-    return ProgrammeYear.objects.filter(label=label).first() or ProgrammeYear(**vars(period))
+    return year_at(period)
 
 
 def find_cost(request: PersonRequest, pk: int, year: str) -> PackageYear:

@@ -15,21 +15,22 @@ from projects.views.showing import Fact
 from seslip.foundation.access import find
 from seslip.foundation.clock import today
 from seslip.foundation.editing import edit_page, press_button, remove_page
+from seslip.foundation.history import Entry
 from seslip.foundation.html_tables import label_html
 from seslip.foundation.lists import ListPage
 from seslip.foundation.sheets import Document
 from targeted_support.access import (
     check_edit_packages,
-    check_enquire,
     check_read_giving,
     enquires_for,
+    may_edit_offer_of_help,
     may_edit_packages,
 )
 from targeted_support.actions import experts as actions
 from targeted_support.documents.experts import experts_register
 from targeted_support.domain.days import show_days, total_tenths
 from targeted_support.filters.experts import ExpertFilter
-from targeted_support.forms.experts import ExpertForm, OfferHelpForm
+from targeted_support.forms.experts import ExpertForm
 from targeted_support.models import Expert, ExpertTopic, PackageExpert, Topic
 from targeted_support.queries.experts import expert_history, expert_rows, given_by, offers_of_help
 from targeted_support.queries.years import offer_to_ask_from
@@ -42,6 +43,7 @@ class ExpertList(ListPage):
     """`/targeted-support/experts/`: who knows what, who can be asked, and the days given."""
 
     request: PersonRequest
+    address = "targeted_support:expert_list"
     title = "Subject matter experts"
     template_name = "targeted_support/expert_list.html"
     table_class = ExpertTable
@@ -87,9 +89,17 @@ def expert_page(request: PersonRequest, pk: int) -> HttpResponse:
         "total": _total(every),
         "supports": len(every),
         "may_edit": may_edit_packages(reader),
-        "entries": expert_history(expert) if may_edit_packages(reader) else [],
+        "may_change_offer": may_edit_offer_of_help(reader, expert),
+        "is_own": expert.authority_id is not None and expert.authority_id == enquires_for(reader),
+        "entries": _entries(request, expert),
     }
     return render(request, "targeted_support/expert_page.html", context)
+
+
+def _entries(request: PersonRequest, expert: Any) -> list[Entry]:
+    """For the team, and of an offer for the authority that makes it."""
+    reads = may_edit_packages(request.user) or may_edit_offer_of_help(request.user, expert)
+    return expert_history(expert) if reads else []
 
 
 def _total(links: list[PackageExpert]) -> str:
@@ -103,14 +113,21 @@ def _facts(request: PersonRequest, expert: Any) -> list[Fact]:
     facts = [
         place,
         Fact("When they can help", expert.availability),
-        Fact("Helps since", expert.since.label),
+        Fact("Helps since" if expert.is_confirmed else "Offered in", expert.since.label),
         Fact("Days given in all", show_days(expert.tenths)),
     ]
+    if may_edit_packages(request.user) or may_edit_offer_of_help(request.user, expert):
+        facts.append(Fact("In the prospectus", _named(expert)))
     if may_edit_packages(request.user):
-        facts.append(Fact("In the prospectus", "Named" if expert.in_prospectus else "Not named"))
         url = person_url(expert.person) if expert.person and may_see_people(request.user) else ""
         facts.append(Fact("Their sign-in", str(expert.person or "None"), url))
     return facts
+
+
+def _named(expert: Expert) -> str:
+    if expert.is_confirmed:
+        return "Named" if expert.in_prospectus else "Not named"
+    return "May be named" if expert.in_prospectus else "Not to be named"
 
 
 def expert_create(request: PersonRequest) -> HttpResponse:
@@ -178,25 +195,8 @@ def expert_remove(request: PersonRequest, pk: int) -> HttpResponse:
         what="They are then found for no topic any more. Tell them yourself: SESLIP writes to nobody about it.",
         back=expert_url(expert.pk),
         after=reverse("targeted_support:expert_list"),
-        removed="The expert is removed.",
-    )
-
-
-def expert_offer(request: PersonRequest) -> HttpResponse:
-    """“We can help with …”, for people of an authority; the team takes it up."""
-    check_read_giving(request.user)
-    check_enquire(request.user)
-    form = OfferHelpForm(request.POST or None, instance=Expert(authority=request.user.authority))
-    return edit_page(
-        request,
-        form,
-        lambda: actions.offer_help(by=request.user, fields=form.values(), topics=form.cleaned_data["topics"]),
-        title="Offer help to others",
-        back=reverse("targeted_support:prospectus_page"),
-        saved="Thank you. The targeted-support team has your offer and will speak with you before anybody is asked.",
-        after=lambda expert: expert_url(expert.pk),
-        template="targeted_support/expert_offer.html",
-        authority=request.user.authority,
+        removed="The expert is removed." if expert.is_confirmed else "The offer is declined.",
+        verb="Remove" if expert.is_confirmed else "Decline",
     )
 
 

@@ -16,7 +16,7 @@ from targeted_support.forms.impact import FeedbackForm
 from targeted_support.models import Feedback, Package
 from targeted_support.queries.outcomes import packages_of
 
-from .lessons import lessons_url
+from .lessons import IMPACT, lessons_url
 
 SAVED = "Saved. How far it may be told counts from the next page and file on."
 
@@ -40,6 +40,7 @@ def feedback_create(request: PersonRequest) -> HttpResponse:
         title="Add feedback",
         lede=f"Targeted support {year}",
         back=_back(year),
+        **IMPACT,
         saved=SAVED,
     )
 
@@ -54,6 +55,7 @@ def feedback_edit(request: PersonRequest, pk: int) -> HttpResponse:
         lambda: actions.edit_feedback(by=request.user, feedback=feedback, version=form.seen, fields=form.values()),
         title="Edit feedback",
         back=_back(feedback.year),
+        **IMPACT,
         saved=SAVED,
         entries=history_of(feedback),
     )

@@ -24,6 +24,7 @@ from targeted_support.queries.lessons import feedback_of, impact_years, lessons_
 from targeted_support.queries.outcomes import outcome_states, outcomes_read_by, packages_of
 from targeted_support.tables.packages import package_url
 
+IMPACT: dict[str, Any] = {"template": "targeted_support/impact_edit.html", "above": "Impact and learning"}
 STALE = "Somebody else has just changed this. Look at it again first."
 
 
@@ -69,6 +70,7 @@ def lesson_create(request: PersonRequest) -> HttpResponse:
         title="Add a limitation" if new.limitation else "Add a lesson",
         lede=f"Targeted support {year}",
         back=lessons_url(year),
+        **IMPACT,
     )
 
 
@@ -83,6 +85,7 @@ def lesson_edit(request: PersonRequest, pk: int) -> HttpResponse:
         ),
         title="Edit a limitation" if lesson.limitation else "Edit a lesson",
         back=lessons_url(lesson.year),
+        **IMPACT,
         entries=history_of(lesson),
     )
 

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,6 +32,7 @@ from targeted_support.forms.money import CapForm, StreamForm
 from targeted_support.models import OfferYear, Package, StreamOffer
 from targeted_support.queries.costs import Cost
 from targeted_support.queries.money import StreamMoney, SupportMoney, support_money
+from targeted_support.queries.years import support_years
 from targeted_support.tables.packages import package_url
 
 
@@ -50,13 +50,12 @@ def money_page(request: PersonRequest) -> HttpResponse:
     context = {
         "money": money,
         "year": year,
-        "years": support_years(),
+        "years": list(support_years()),
         "facts": _facts(money, links),
         "cards": [_card(one, year, links) for one in money.streams],
         "streams": table_html(streams_table(money, links)),
         "packages": table_html(packages_table(money, links, stages=reader.standing.reads_meetings, stream=stream)),
         "stream": stream,
-        "all_url": money_url(year),
         "may_edit": may_edit_packages(reader),
         "sees_underspend": may_see_all_lines(reader),
     }
@@ -70,12 +69,6 @@ def money_file(request: PersonRequest, form: str) -> HttpResponse:
     at = year.period.position_date(today())
     stages = request.user.standing.reads_meetings
     return download(request, money_document(support_money(year, at), stages=stages), form, at)
-
-
-def support_years() -> list[ProgrammeYear]:
-    """The years that offer packages or in which one costs something, earliest first."""
-    has = Q(support_offer__isnull=False) | Q(package_years__isnull=False)
-    return list(ProgrammeYear.objects.filter(has).distinct().order_by("label"))
 
 
 def _chosen_stream(request: PersonRequest) -> str:

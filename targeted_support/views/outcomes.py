@@ -31,6 +31,8 @@ def outcome_create(request: PersonRequest, pk: int) -> HttpResponse:
         title="Add an outcome",
         lede=f"{package}. {IN_CONFIDENCE}",
         back=_back(package),
+        template="targeted_support/package_form.html",
+        package=package,
         saved="The outcome is added. It is asked about 3 and 6 months after the package is complete.",
     )
 
@@ -46,6 +48,8 @@ def outcome_edit(request: PersonRequest, pk: int) -> HttpResponse:
         title="Edit an outcome",
         lede=f"{outcome.package}. {IN_CONFIDENCE}",
         back=_back(outcome.package),
+        template="targeted_support/package_form.html",
+        package=outcome.package,
         saved="The outcome is saved.",
         entries=history_of(outcome),
     )
@@ -77,6 +81,8 @@ def outcome_answer(request: PersonRequest, pk: int) -> HttpResponse:
         title="What came of it?",
         lede=f"{outcome.package}: {outcome}",
         back=_back(outcome.package),
+        template="targeted_support/package_form.html",
+        package=outcome.package,
         saved="Your answer is added.",
     )
 

@@ -89,7 +89,6 @@ def package_match(request: PersonRequest, pk: int) -> HttpResponse:
     need = need_of(reader, package)
     context = {
         "package": package,
-        "need": need,
         "topics": list(need.topics.values()),
         "matches": who_could_help(reader, need, today(), year=package.year, package=package),
         "order": ORDER,
@@ -109,7 +108,6 @@ def match_page(request: PersonRequest) -> HttpResponse:
     context = {
         "form": form,
         "asked": bool(asked.topic or asked.words),
-        "need": need,
         "topics": list(need.topics.values()),
         "matches": who_could_help(request.user, need, today(), year=offer.year if offer else None),
         "order": ORDER,

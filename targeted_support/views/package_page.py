@@ -101,7 +101,8 @@ def _steps(package: Package, moves: list[PackageMove], lines: list[TaskLine]) ->
     """The step along the way, what is missing for it, and where else the package can be moved."""
     ahead = next_move(package.stage)
     waits = unsigned(package) if ahead and asks_sign_off(package.stage, ahead.stage) else []
-    still = [line.task.label for line in lines if not line.done and line.task.stage.value == package.stage]
+    own = [line for line in lines if line.task.stage.value == package.stage and line.task is not PackageTask.EVALUATION]
+    still = [line.task.label for line in own if not line.done]  # the evaluation is the move itself
     return {
         "ahead": None if waits else ahead,
         "waits": waits,
@@ -112,12 +113,20 @@ def _steps(package: Package, moves: list[PackageMove], lines: list[TaskLine]) ->
 
 def _mended(package: Package, line: TaskLine, writes: bool) -> tuple[str, str]:
     """Where a line that follows from other records is brought about: an address and the words of its link."""
-    if line.done or line.task.by_hand or (line.task is PackageTask.OUTCOMES and not writes):
+    if line.done or line.task.by_hand:
         return "", ""
+    if line.task is PackageTask.OUTCOMES:
+        return _scoped(package, writes)
     return {
-        PackageTask.OUTCOMES: (reverse("targeted_support:package_words", args=(package.pk,)), "Write the scope"),
         PackageTask.DATES: (reverse("targeted_support:package_edit", args=(package.pk,)), "Give the dates"),
         PackageTask.SIGN_OFF: ("#recipients", "See who has signed"),
         PackageTask.EXPERT: (reverse("targeted_support:package_authorities", args=(package.pk,)), "Name who helps"),
         PackageTask.EVALUATION: ("#next-move", "Record it") if package.stage == "complete" else ("", ""),
     }[line.task]
+
+
+def _scoped(package: Package, writes: bool) -> tuple[str, str]:
+    """The scope comes first, then its outcomes."""
+    if package.scope.strip():
+        return reverse("targeted_support:outcome_create", args=(package.pk,)), "Add an outcome"
+    return (reverse("targeted_support:package_words", args=(package.pk,)), "Write the scope") if writes else ("", "")

@@ -40,6 +40,7 @@ class PackageList(ListPage):
     """`/targeted-support/packages/`: what the board shows, as a table that can be sorted and downloaded."""
 
     request: PersonRequest
+    address = "targeted_support:package_list"
     title = "Packages"
     template_name = "targeted_support/package_list.html"
     table_class = PackageTable

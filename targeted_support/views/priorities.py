@@ -57,6 +57,8 @@ def priority_create(request: PersonRequest) -> HttpResponse:
         lambda: actions.create_priority(by=request.user, year=year, fields=form.values()),
         title=f"Add a priority for {year}",
         back=_page(year),
+        template="targeted_support/impact_edit.html",
+        above=f"Priorities for {year}",
     )
 
 
@@ -69,6 +71,8 @@ def priority_edit(request: PersonRequest, pk: int) -> HttpResponse:
         lambda: actions.edit_priority(by=request.user, priority=priority, version=form.seen, fields=form.values()),
         title=f"Edit a priority for {priority.year}",
         back=_page(priority.year),
+        template="targeted_support/impact_edit.html",
+        above=f"Priorities for {priority.year}",
         entries=history_of(priority),
     )
 

@@ -23,8 +23,10 @@ from targeted_support.documents.prospectus import in_words, prospectus, streams_
 from targeted_support.domain.stages import WAY
 from targeted_support.forms.prospectus import EnquiryForm, ProspectusForm, PublishForm
 from targeted_support.models import OfferYear, Package
+from targeted_support.queries.experts import own_offers_of_help
 from targeted_support.queries.prospectus import enquiries_of, on_offer, open_streams, streams_of
 from targeted_support.queries.years import offer_now, offer_to_ask_from, offers_visible_to
+from targeted_support.tables.experts import expert_url
 
 STALE = "Somebody changed the prospectus after you opened the page. Look at it again first."
 
@@ -46,6 +48,7 @@ def prospectus_page(request: PersonRequest) -> HttpResponse:
         "may_ask": asks and bool(streams),
         "open_streams": [label for _stream, label in streams],
         "enquiries": [(one, label_html(one.stage_label), _enquiry_url(one.pk)) for one in enquiries_of(reader)],
+        "offered": [(one, expert_url(one.pk)) for one in own_offers_of_help(reader)] if asks else [],
         "is_over": offer is not None and offer.year.ends < today(),
         "may_list": reader.standing.reads_meetings,
         **(_parts(offer) if offer else {}),

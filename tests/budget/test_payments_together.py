@@ -15,11 +15,11 @@ from budget.actions.payments import approve_payment, decline_payment
 from budget.models import BudgetLine, Extract, Payment
 from budget.queries.money import paid_by
 from projects.models import Person, PersonRole, ProgrammeYear
-from tests.security.test_concurrency import at_once, kinds, posting, statuses
+from tests.crowds import at_once, kinds, posting, statuses
 
 from .money_records import DAY, claimed, line_of, typed
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("concurrency")]
+pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 50
 ADD = "/budget/payments/add/"
 

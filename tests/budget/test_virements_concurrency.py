@@ -15,11 +15,11 @@ from budget.queries.money import moved_by
 from projects.models import Person
 from seslip.foundation import audit
 from seslip.foundation.money import pounds
-from tests.security.test_concurrency import at_once, kinds, posting, statuses
+from tests.crowds import at_once, kinds, posting, statuses
 
 from .virements import ask, line, pay
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("concurrency")]
+pytestmark = pytest.mark.django_db(transaction=True)
 FROM, TO, OTHER = "SEND Residential W/F", "Take Your Place", "SEND networks"
 LATER = date(2030, 1, 1)
 

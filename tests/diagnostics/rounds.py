@@ -55,6 +55,12 @@ def add_group(
     return step(by, group, upto) if upto else group
 
 
+def seat(by: Person, group: ChallengeGroup, *names: str, seen: dict[int, int | None] | None = None) -> ChallengeGroup:
+    """Exactly these authorities, as somebody chooses them who has just looked."""
+    stored = group.as_stored()
+    return set_members(by=by, group=stored, version=stored.version, authorities=keys(names), seen=seen or {})
+
+
 def step(by: Person, group: ChallengeGroup, upto: GroupStage) -> ChallengeGroup:
     for stage, day in STEPS:
         stages = list(GroupStage)

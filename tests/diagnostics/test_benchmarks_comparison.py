@@ -15,18 +15,13 @@ from openpyxl import load_workbook
 
 from tests.projects.pages import SignIn
 
-from .benchmarking import BRAND_NEW, CIN, COMPARE, GUARDIANS, JUNE, LOAD, REFERRALS, TODAY, data_manager, grow, load
+from .benchmarking import BRAND_NEW, CIN, COMPARE, GUARDIANS, JUNE, LOAD, REFERRALS, data_manager, grow, load
 from .confidence import enter
 from .confidence import text_of as words
-from .rounds import on
 
 FILE = COMPARE[:-1]
 
-
-@pytest.fixture(autouse=True)
-def mid_january(plan: None):  # type: ignore[no-untyped-def]
-    with on(TODAY):
-        yield
+pytestmark = pytest.mark.usefixtures("mid_january")
 
 
 @pytest.fixture

@@ -229,16 +229,17 @@ def test_an_authority_that_never_stands_out_is_told_so(client: Client) -> None:
 def test_each_authority_is_listed_as_often_as_the_appendix_names_it(client: Client) -> None:
     for authority in Authority.objects.all():
         number = NAMED[authority.name][-1]
-        label = f"All {number} in the list" if number else "All benchmarks"
+        many = "In the list of benchmarks" if number == 1 else f"All {number} in the list"
+        label = many if number else "All benchmarks"
         assert label in words(client.get(f"/authorities/{authority.slug}/")), authority
 
 
 def test_looking_back_the_panel_shows_the_quarter_of_that_day(client: Client) -> None:
     with on(JUNE.replace(month=12)):
         load(data_manager(), CIN, REFERRALS)
-        assert "The dashboard, as at 30 Sep 2025" in words(client.get("/authorities/reading/"))
+        assert "Position at 30 Sep 2025. Source: The dashboard" in words(client.get("/authorities/reading/"))
         before = words(client.get("/authorities/reading/?as_at=2025-09-29"))
-        assert "as at 30 Jun 2025" in before and "All 4 in the list" in before
+        assert "Position at 30 Jun 2025" in before and "All 4 in the list" in before
         assert "Where it stands out" not in words(client.get("/authorities/reading/?as_at=2025-06-29"))
         known = words(client.get("/authorities/reading/?as_at=2025-10-31&known=then"))
-        assert "The dashboard, as at" not in known
+        assert "Source: The dashboard" not in known

@@ -21,10 +21,8 @@ from .benchmarking import (
     LIST,
     LOAD,
     REFERRALS,
-    TODAY,
     carried,
     csv_of,
-    data_manager,
     load,
     of_name,
     told,
@@ -33,18 +31,8 @@ from .benchmarking import (
 )
 from .confidence import enter
 from .confidence import text_of as words
-from .rounds import on
 
-
-@pytest.fixture(autouse=True)
-def mid_january(plan: None):  # type: ignore[no-untyped-def]
-    with on(TODAY):
-        yield
-
-
-@pytest.fixture
-def keeper() -> Person:
-    return data_manager()
+pytestmark = pytest.mark.usefixtures("mid_january")
 
 
 @pytest.fixture

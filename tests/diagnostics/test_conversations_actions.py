@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,13 +27,8 @@ from seslip.foundation.audit import Stale
 
 from .confidence import person_of
 from .conversing import AGREED, MET, TODAY, baird, dated, director, followed, leader, manager, programmed, upto
-from .rounds import on
 
-
-@pytest.fixture(autouse=True)
-def mid_february(plan: None) -> Iterator[None]:
-    with on(TODAY):
-        yield
+pytestmark = pytest.mark.usefixtures("mid_february")
 
 
 def edit(one: Conversation, by: Person | None = None, **fields: object) -> Conversation:

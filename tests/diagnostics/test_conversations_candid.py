@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -17,17 +15,12 @@ from seslip.foundation import audit
 from tests.kpis.calendars import events, make
 
 from .confidence import enter, person_of, text_of
-from .conversing import LIST, MET, TODAY, baird, dated, leader, manager, upto
-from .rounds import on
+from .conversing import LIST, MET, baird, dated, leader, manager, upto
 
 CANARY = "zanzibar heron"
 ROLES = ("programme_manager", "support_team", "project_manager", "sponsor", "finance", "dfe_reader", "administrator")
 
-
-@pytest.fixture(autouse=True)
-def mid_february(plan: None) -> Iterator[None]:
-    with on(TODAY):
-        yield
+pytestmark = pytest.mark.usefixtures("mid_february")
 
 
 def candid() -> Conversation:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -16,8 +14,7 @@ from seslip.foundation import audit
 from seslip.foundation.access import Refused
 
 from .confidence import enter, text_of
-from .conversing import MET, TODAY, director, manager, upto
-from .rounds import on
+from .conversing import MET, director, manager, upto
 
 POST = [
     "Director of Children's Services",
@@ -66,12 +63,6 @@ def test_a_title_that_is_the_post(title: str) -> None:
 @pytest.mark.parametrize("title", NO_POST)
 def test_a_title_that_only_names_the_post_or_is_another(title: str) -> None:
     assert not is_director(title)
-
-
-@pytest.fixture
-def mid_february(plan: None) -> Iterator[None]:
-    with on(TODAY):
-        yield
 
 
 def employed(title: str, slug: str = "kent") -> Person:

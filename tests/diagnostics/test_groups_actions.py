@@ -16,29 +16,9 @@ from projects.models import Authority, Person
 from seslip.foundation.access import Refused
 from seslip.foundation.audit import Stale
 
-from .rounds import MET, TODAY, TRIO, add_group, keys, members, on, step, this_round
+from .rounds import MET, TODAY, TRIO, add_group, keys, members, seat, step, this_round
 
-
-@pytest.fixture(autouse=True)
-def mid_february(plan: None):
-    with on(TODAY):
-        yield
-
-
-@pytest.fixture
-def manager(person_as) -> Person:
-    return person_as("programme_manager")
-
-
-@pytest.fixture
-def helper(plan: None) -> Person:
-    """A consultant of the plan."""
-    return Person.objects.get(email="chris.baird@example.org")
-
-
-def seat(by: Person, group: ChallengeGroup, *names: str, seen=None) -> ChallengeGroup:
-    stored = group.as_stored()
-    return set_members(by=by, group=stored, version=stored.version, authorities=keys(names), seen=seen or {})
+pytestmark = pytest.mark.usefixtures("mid_february")
 
 
 def said(error) -> str:

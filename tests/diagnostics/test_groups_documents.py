@@ -20,18 +20,8 @@ from tests.kpis.calendars import events, make
 from .confidence import enter, person_of
 from .rounds import MET, ROUND, TODAY, TRIO, add_group, keys, on, received, step
 
+pytestmark = pytest.mark.usefixtures("mid_february")
 CANARY = "zanzibar heron"
-
-
-@pytest.fixture(autouse=True)
-def mid_february(plan: None):
-    with on(TODAY):
-        yield
-
-
-@pytest.fixture
-def manager(person_as) -> Person:
-    return person_as("programme_manager")
 
 
 def table(client, address: str) -> list[list[str]]:

@@ -91,7 +91,8 @@ def test_who_skipped_a_stage_has_passed_it() -> None:
         (Stage.HELD, TODAY, date(2026, 2, 1), 4, ""),
         (Stage.HELD, TODAY, date(2026, 2, 1), 5, "has 5."),
         (Stage.HELD, date(2026, 2, 17), None, 3, "from that day on"),
-        (Stage.HELD, date(2026, 1, 31), date(2026, 2, 1), 3, "not earlier"),
+        (Stage.HELD, date(2026, 1, 31), date(2026, 2, 1), 3, "after the date of the group, 31 Jan 2026. Take it back"),
+        (Stage.ASSESSMENTS_IN, date(2026, 1, 31), date(2026, 2, 1), 3, "not earlier"),
     ],
 )
 def test_when_a_step_can_be_taken(stage: Stage, day: date, last: date, size: int, said: str) -> None:

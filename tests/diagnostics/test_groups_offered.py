@@ -7,18 +7,9 @@ from diagnostics.models import ChallengeGroup
 from projects.models import Person
 
 from .confidence import text_of as words
-from .rounds import MET, TODAY, TRIO, add_group, keys, members, on, step
+from .rounds import MET, TRIO, add_group, keys, members, step
 
-
-@pytest.fixture(autouse=True)
-def mid_february(plan: None):
-    with on(TODAY):
-        yield
-
-
-@pytest.fixture
-def manager(person_as) -> Person:
-    return person_as("programme_manager")
+pytestmark = pytest.mark.usefixtures("mid_february")
 
 
 def at(group: ChallengeGroup, rest: str = "") -> str:

@@ -17,11 +17,11 @@ from diagnostics.domain.stages import GroupStage as Stage
 from diagnostics.models import ChallengeGroup, GroupMember, GroupMove, GroupTask
 from diagnostics.queries.proposals import group_versions
 from projects.models import Person
-from tests.security.test_concurrency import at_once, kinds
+from tests.crowds import at_once, kinds
 
 from .rounds import MET, TRIO, add_group, keys, this_round
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("concurrency")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -23,25 +23,9 @@ from .confidence import enter
 from .confidence import text_of as words
 from .rounds import ROUND, TODAY, TRIO, add_group, on, received, step, this_round
 
+pytestmark = pytest.mark.usefixtures("mid_february")
 HOME, NEW, NEXT = "/diagnostics/", "/diagnostics/rounds/new/", "/diagnostics/rounds/2026-27/"
 COSTS = {"triad_cost": pounds(9_600), "quartet_cost": pounds(12_800)}
-
-
-@pytest.fixture(autouse=True)
-def mid_february(plan: None):
-    with on(TODAY):
-        yield
-
-
-@pytest.fixture
-def manager(person_as) -> Person:
-    return person_as("programme_manager")
-
-
-@pytest.fixture
-def helper(plan: None) -> Person:
-    """A consultant of the plan."""
-    return Person.objects.get(email="chris.baird@example.org")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from seslip.foundation.sheets import (
     Item,
     Kind,
     Listing,
+    Passage,
     Rich,
     Row,
     Strong,
@@ -148,3 +149,35 @@ def register(rows: int = 108) -> Document:
         for i in range(1, rows + 1)
     ]
     return Document("kpis", "KPI register", f"{rows} KPIs", (flat_table("KPI register", REGISTER_COLUMNS, values),))
+
+
+def packages(caption: str) -> Table:
+    return flat_table(caption, (Column("title", "Title"),), [("Reviews",), ("Mapping",)])
+
+
+def report_with_contents() -> Document:
+    """Parts of two levels: one with two tables, one with one, one of a grid that begins a page, one said twice."""
+    parts = (
+        Passage("Context", Rich(("It began in October. " * 120,))),
+        Passage("What was achieved", Rich(())),
+        Passage("Packages", Rich(("Both lists have the same packages.",)), level=3),
+        packages("Packages by topic"),
+        packages("Packages by authority"),
+        Passage("Reach", Rich(("All but five.",)), level=3),
+        packages("Authorities"),
+        Passage("Delivery plan", Rich(("As the DfE knows it.",))),
+        appendix_4(6).tables[0],
+        Passage("Money & people", Rich(("See below.",))),
+        packages("Money & people"),
+    )
+    return Document(
+        "plan",
+        "Regional improvement plan",
+        "2025-26",
+        tuple(part for part in parts if isinstance(part, Table)),
+        landscape=False,
+        notes=("Counts follow from the records.",),
+        parts=parts,
+        contents=True,
+        cover=("For the Department for Education",),
+    )

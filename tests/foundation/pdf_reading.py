@@ -16,6 +16,7 @@ def made(document: Document) -> bytes:
     return pdf.write_pdf(document, position="31 Mar 2026", made_on="2 Apr 2026")
 
 
+@cache
 def pages(content: bytes) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(content)).pages]
 

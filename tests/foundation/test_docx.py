@@ -29,7 +29,7 @@ from seslip.foundation.sheets import (
     header_row,
 )
 from tests.foundation.docx_reading import MADE_ON, described, made, opened, seen, text_of
-from tests.foundation.examples import appendix_4, budget, promises, register
+from tests.foundation.examples import appendix_4, budget, promises, register, report_with_contents
 
 # The order in which Word wants properties to stand (ECMA-376, part 1); a file with another one does not open.
 ORDERS = (
@@ -259,7 +259,9 @@ def test_spans_that_do_not_close_are_refused() -> None:
         made(Document("x", "Title", "", (Table("T", columns, (), (Row((Cell("x"),)),)),)))
 
 
-@pytest.mark.parametrize("document", [appendix_4(3), budget(), register(2)], ids=lambda d: d.name)
+@pytest.mark.parametrize(
+    "document", [appendix_4(3), budget(), register(2), report_with_contents()], ids=lambda d: d.name
+)
 def test_word_can_open_it(document: Document) -> None:
     """Properties in the order that Word wants, a text after each table and in each cell, and nothing of another age."""
     word, ranks = opened(made(document)), [{qn(f"w:{n}"): i for i, n in enumerate(order.split())} for order in ORDERS]

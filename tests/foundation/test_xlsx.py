@@ -176,6 +176,7 @@ def test_sheet_names_are_legal_and_unique() -> None:
     long = "A caption that is much longer than Excel allows"
     names = sheet_names([long, long.upper(), "In/out: [all]?", "History", "", "'quoted'"])
     assert names[0] == "A caption that is much longer t"
+    assert sheet_names(["Overdue, off track or at risk, the first 6 of 9"]) == ["Overdue, off track or at risk"]
     assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
     assert len({name.lower() for name in names}) == len(names)
     assert "history" not in {name.lower() for name in names}

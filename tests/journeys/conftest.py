@@ -59,11 +59,19 @@ def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def browser(chromium: str, server: Server, pytestconfig: pytest.Config) -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE / 3)
     Visitor.asks_axe = not pytestconfig.getoption("--database-only")
+    Visitor.album.takes = pytestconfig.getoption("--pictures")
     arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield started
         started.close()
+    Visitor.album.forget()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--pictures` only the journeys that take some are made, from a fresh start."""
+    if config.getoption("--pictures"):
+        items[:] = [item for item in items if item.get_closest_marker("pictures")]
 
 
 @pytest.fixture(scope="package")
@@ -111,7 +119,7 @@ def visiting(browser: Browser, server: Server, signed_in: Callable[[str], Any]) 
             storage_state=signed_in(role) if role else None,
         )
         context.set_default_timeout(PATIENCE)
-        visitors.append(Visitor(context, server.url))
+        visitors.append(Visitor(context, server.url, scripts=scripts))
         return visitors[-1]
 
     yield arrive

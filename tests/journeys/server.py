@@ -44,6 +44,7 @@ def serving(folder: Path) -> Iterator[Server]:
             "JOURNEYS_STATIC_ROOT": str(folder / "static"),
             "DATABASE_URL": database,
             "EMAIL_URL": f"filemail:///{mail}",
+            "FILES_DIR": str(folder / "files"),
             "PYTHONUNBUFFERED": "1",
         }
         command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port)]

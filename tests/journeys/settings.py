@@ -11,3 +11,4 @@ from seslip.settings import STORAGES
 
 STATIC_ROOT = os.environ["JOURNEYS_STATIC_ROOT"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+FILE_PATIENCE = 0.2  # seconds; so that a PDF is always waited for

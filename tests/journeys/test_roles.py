@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from .conftest import EMAILS, Visit, enter
 from .visitor import PHONE
 
-PLAN = ["Overview", "Projects", "KPIs", "Budget", "Diagnostics", "Targeted support", "Authorities"]
+PLAN = ["Overview", "Projects", "KPIs", "Budget", "Diagnostics", "Targeted support", "Returns", "Authorities"]
 SHOWN = {
     "programme_manager": [*PLAN, "People"],
     "project_manager": PLAN,
@@ -16,8 +16,17 @@ SHOWN = {
     "support_team": PLAN,
     "la_lead": PLAN,
     "finance": PLAN,
-    "dfe_reader": ["Overview"],
-    "administrator": ["Overview", "Projects", "KPIs", "Diagnostics", "Targeted support", "Authorities", "People"],
+    "dfe_reader": ["Overview", "Returns"],
+    "administrator": [
+        "Overview",
+        "Projects",
+        "KPIs",
+        "Diagnostics",
+        "Targeted support",
+        "Returns",
+        "Authorities",
+        "People",
+    ],
 }
 ADDRESSES = {"/projects/": "Projects", "/kpis/": "KPIs", "/budget/": "Budget", "/people/": "People"}
 

@@ -87,19 +87,21 @@ def test_kpis_update_one_missing_reason_saves_none(visit: Visit) -> None:
     manager.check()
 
 
-def test_project_manager_updates_all_their_kpis_on_one_page_of_a_phone(visit: Visit) -> None:
-    manager = visit(width=PHONE)
+@pytest.mark.parametrize("scripts", [True, False])
+def test_project_manager_updates_all_their_kpis_on_one_page_of_a_phone(visit: Visit, scripts: bool) -> None:
+    manager, vehicle = visit(width=PHONE, scripts=scripts), "train" if scripts else "bus"
     enter(manager, "project_manager")
     manager.clicks = manager.keys = 0
-    manager.follow(manager.link("Update all"), "**/kpis/update/**")
+    manager.follow(manager.link("Update them all on one page"), "**/kpis/update/**")
     number = manager.page.get_by_label("Status").count()
     assert number > 1
     for position in range(number):
         note = manager.page.get_by_label("Progress note").nth(position)
         manager.tab_to(note)
-        manager.replace(f"Told on the train, {position + 1}")
+        manager.replace(f"Told on the {vehicle}, {position + 1}")
     manager.check()
     manager.click(manager.button("Save all"))
     manager.is_told(f"{number} KPIs updated.")
     assert manager.clicks == 2
-    manager.tell(f"Report on all {number} KPIs of a project manager on a phone")
+    without = "" if scripts else " without JavaScript"
+    manager.tell(f"Report on all {number} KPIs of a project manager on a phone{without}")

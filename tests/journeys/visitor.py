@@ -7,9 +7,11 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
+from .album import Album
 from .axe import violations
 
 WIDE, MIDDLE, PHONE = 1440, 1024, 390
+PICTURED = 1200  # the width of a screen for a picture, unless it shows a phone
 TOO_WIDE = """() => {
     const page = document.documentElement, over = page.scrollWidth - page.clientWidth;
     if (over <= 0) return "";
@@ -25,8 +27,10 @@ class Visitor:
 
     asks_axe = True  # not where CI repeats the journeys on a second database: a page looks the same there
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.context, self.address = context, address
+    album = Album()
+
+    def __init__(self, context: BrowserContext, address: str, *, scripts: bool = True) -> None:
+        self.context, self.address, self.scripts = context, address, scripts
         self.page: Page = context.new_page()
         self.clicks = self.keys = 0
         self.expected: set[int] = set()
@@ -129,13 +133,26 @@ class Visitor:
         return [
             f"axe {violation['id']} ({len(violation['nodes'])}): {violation['help']}: "
             f"{violation['nodes'][0]['html'][:200]}"
-            for violation in (violations(self.page) if self.asks_axe else [])
+            for violation in (violations(self.page) if self.asks_axe and self.scripts else [])
         ]
 
     def check(self) -> None:
         """The page as it stands is accessible, fits, and has complained of nothing."""
         found = [*self.axe(), *self.sideways(), *self.troubles]
         assert not found, f"{self.page.url}:\n" + "\n".join(found)
+
+    def picture(self, name: str, of: str = "main", width: int = PICTURED) -> None:
+        """The page as it stands is the picture `name` of the guides, cut to the element `of` and a screen's height."""
+        if self.asks_axe:
+            before = self.page.viewport_size
+            self.width(width)
+            self.album.add(name, self.page, of)
+            self.width(before["width"] if before else WIDE)
+
+    def at_most(self, clicks: int, journey: str) -> None:
+        """Prints what the journey took, and holds it to its bound."""
+        self.tell(journey)
+        assert self.clicks <= clicks, f"{journey}: {self.clicks} clicks instead of {clicks}"
 
     def tell(self, journey: str) -> None:
         print(f"\n{journey}: {self.clicks} clicks, {self.keys} keystrokes")

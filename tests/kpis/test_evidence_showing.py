@@ -130,7 +130,7 @@ def test_complete_without_evidence_is_counted_listed_and_flagged(files, managed,
     assert "No evidence" in text_of(listed)
     assert "but nothing shows it yet" in text_of(client.get(f"/kpis/{managed.pk}/"))
     item = added(managed, manager)[0]
-    assert "complete without evidence" not in text_of(client.get("/"))
+    assert "1 complete without evidence" not in text_of(client.get("/"))
     assert client.get(REGISTER, {"evidence": "missing"}).context["total"] == 0
     assert "but nothing shows it yet" not in text_of(client.get(f"/kpis/{managed.pk}/"))
     post(client, item, "take-back")

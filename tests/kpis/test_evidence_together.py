@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 
 from kpis.models import Evidence, Kpi
-from tests.security.test_concurrency import at_once, statuses
+from tests.crowds import at_once, statuses
 
 from .evidence_pages import add, kept, sent
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("concurrency")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_of_several_who_send_the_same_at_once_one_adds_it(files: Any, person_as: Any) -> None:

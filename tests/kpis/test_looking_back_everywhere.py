@@ -168,8 +168,8 @@ def test_home_projects_and_authorities_leave_out_what_was_entered_later(plan, pe
     assert "Late word" not in said(client, project + then)
     assert "Authorities reached" not in said(client, project + then)
     authority = f"/authorities/{Attendance.objects.first().authority.slug}/?"
-    assert "Meetings it attends" in said(client, authority + now)
-    assert "Meetings it attends" not in said(client, authority + then)
+    assert "1 of 1" in said(client, authority + now)
+    assert "1 of 1" not in said(client, authority + then)
     for page in ("/?", project, authority):
         assert told not in said(client, page + now)
     for page in ("/?", project):

@@ -88,11 +88,11 @@ def test_queries_do_not_grow_with_kpis_and_meetings(plan: None, django_assert_ma
     meeting(8, date(2025, 6, 10), 12)
     with django_assert_max_num_queries(15):
         standings(list(Kpi.objects.filter(activity__project__number=8)), MARCH)
-    with django_assert_max_num_queries(44) as one:
+    with django_assert_max_num_queries(30) as one:
         standings(list(Kpi.objects.all()), MARCH)
     for number in (1, 9, 10, 13, 16, 17):
         meeting(number, date(2025, 7, 1), 4, partners=("health",))
-    with django_assert_max_num_queries(44) as many:
+    with django_assert_max_num_queries(30) as many:
         standings(list(Kpi.objects.all()), MARCH)
     assert len(many) <= len(one)
 

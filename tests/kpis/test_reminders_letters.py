@@ -12,10 +12,11 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kpis.domain.occasions import Letter
 from kpis.domain.reminders import Group
 from kpis.domain.statuses import Status
 from kpis.models import Kpi, KpiReview, KpiUpdate, ReminderChoice, ReminderMessage
-from kpis.queries.letters import mails
+from kpis.queries.letters import MOST_SHOWN, Mail, mails
 from projects.domain.roles import Standing
 from projects.models import Person, Project
 from seslip.foundation import audit
@@ -155,3 +156,22 @@ def test_only_the_list_of_a_week_is_called_your_week(lone: Kpi) -> None:
     subjects = {day: {one.person: one.subject for one in mails(date(2025, 10, day))} for day in (20, 21, 27)}
     assert subjects[21][sponsor].startswith(f"SESLIP: KPI {lone.ref} (SEND): 21 days overdue, was due 30 Sep 2025")
     assert all(subjects[day][sponsor].startswith("SESLIP: your week, ") for day in (20, 27))
+
+
+def test_a_week_in_which_nothing_is_asked_says_so() -> None:
+    letter = Mail(Person(name="Ada"), Letter(digest="digest/2025-09-22"), ())
+    assert letter.subject == "SESLIP: your week, nothing to do"
+
+
+def test_of_a_long_group_the_first_are_named_and_the_page_has_the_others(plan: None) -> None:
+    """A sponsor with more to confirm than anybody reads in a letter, a week after all of it was reported."""
+    sponsor = Person.objects.get(email="lee-anne.farach@example.org")
+    own = Kpi.objects.filter(activity__project__sponsor=sponsor)
+    with time_machine.travel("2025-09-15 12:00Z", tick=False):
+        close(own, Status.AT_RISK, date(2025, 9, 15), confirmed=False)
+    run(MONDAY)
+    (message,) = [message for message in mail.outbox if message.to == [sponsor.email]]
+    assert own.count() > MOST_SHOWN
+    for part in parts(message):
+        assert part.count("Confirm or query KPI") == MOST_SHOWN
+        assert "There are more" in part

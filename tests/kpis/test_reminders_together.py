@@ -12,9 +12,9 @@ from django.core import mail
 from kpis.actions.reminders import Outcome, send_reminders
 from kpis.models import ReminderItem, ReminderMessage, SendingState
 from kpis.queries.letters import mails
-from tests.security.test_concurrency import at_once, kinds
+from tests.crowds import at_once, kinds
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("concurrency")]
+pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2026, 3, 24)
 
 

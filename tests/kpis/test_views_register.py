@@ -155,5 +155,5 @@ def test_appendix_4_runs_a_fixed_number_of_queries(
     sign_in, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client, _ = sign_in("programme_manager")
-    with django_assert_max_num_queries(52):
+    with django_assert_max_num_queries(37):
         client.get("/kpis/appendix-4/?progress=on")

@@ -6,7 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from projects.models import Meeting, Person
-from projects.panels import authority_meetings_panel, meetings_panel
+from projects.panels.authority import shares_panel
+from projects.panels.meetings import meetings_panel
 from seslip.demo_meetings import load_meetings
 
 from .meetings import MEETINGS, add_meeting, place, project, register
@@ -47,9 +48,12 @@ def test_the_page_of_an_authority_tells_where_it_has_not_been(sign_in: SignIn, m
         register(manager, add_meeting(manager, 8, date(2025, month, 1)), "Kent")
     register(manager, add_meeting(manager, 16, date(2026, 1, 6)), "Kent")
     said = words(client.get("/authorities/slough/"))
-    assert "SEND Strategic Leads Not at the last 3 1 of 4 meetings" in said
-    assert "Transformation Network Has never come 0 of 1 meeting" in said
-    assert "SEND Strategic Leads 4 of 4 meetings" in words(client.get("/authorities/kent/"))
+    assert "8 SEND Strategic Leads 1 of 4 1 Sep 2025" in said
+    assert "Slough last came on 1 Sep 2025, and not to the last 3 meetings." in said
+    assert "16 Transformation Network 0 of 1 Not yet" in said
+    assert "It met once by 31 Mar 2026, and Slough has not come yet." in said
+    kent = words(client.get("/authorities/kent/"))
+    assert "8 SEND Strategic Leads 4 of 4 1 Dec 2025" in kent and "Come to" not in kent
 
 
 def test_the_panels_ask_as_often_for_one_meeting_as_for_many(manager: Person) -> None:
@@ -57,7 +61,7 @@ def test_the_panels_ask_as_often_for_one_meeting_as_for_many(manager: Person) ->
         reader = Person.objects.get(pk=manager.pk)
         with CaptureQueriesContext(connection) as queries:
             of_project = meetings_panel(reader, project(8), END, False)
-            of_authority = authority_meetings_panel(reader, place("Kent"), project(8).year, END, False)
+            of_authority = shares_panel(reader, place("Kent"), project(8).year, END, False)
             assert of_project and of_project.body and of_authority and of_authority.body
         return len(queries)
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from projects.models import Authority, Person, Project
-from projects.panels import my_authority_panel
+from projects.panels.projects import my_authority_panel
 from tests.projects.test_queries import grow
 
 from .pages import SignIn, words
@@ -25,12 +25,12 @@ def test_home_lists_my_projects(sign_in: SignIn) -> None:
     client, _ = sign_in("project_manager")
     answer = client.get("/")
     text = words(answer)
-    assert "My projects You manage 4 SEND Workforce development in residential settings Mark Evans" in text
-    assert "You sponsor" not in text
+    assert "Projects you manage 4 SEND Workforce development in residential settings Mark Evans" in text
+    assert "you sponsor" not in text
     sponsor, _ = sign_in("sponsor")
-    assert "You sponsor 3 SEND Courageous Conversations Chris Baird" in words(sponsor.get("/"))
+    assert "Projects you sponsor 3 SEND Courageous Conversations" in words(sponsor.get("/"))
     lead, _ = sign_in("la_lead")
-    assert "My projects" not in words(lead.get("/"))
+    assert "Projects you" not in words(lead.get("/"))
 
 
 def test_home_shows_a_lead_what_their_authority_manages_and_sponsors(sign_in: SignIn) -> None:

@@ -1,13 +1,11 @@
 """Signing in: by e-mail in any capitals, never by guessing, and only by those who may."""
 
 import re
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
@@ -19,6 +17,7 @@ from projects.sign_in import (
     count_attempt,
     forget_attempts,
 )
+from tests.crowds import at_once
 
 LOGIN = "/account/login/"
 RIGHT = "kettle orbit lemon"
@@ -197,23 +196,13 @@ def test_thirty_guesses_at_once_never_let_more_than_the_limit_through(
         return real(self, raw)
 
     monkeypatch.setattr(Person, "check_password", comparing)
-    answers: list[str] = []
-    start = threading.Barrier(30)
 
-    def guess(number: int) -> None:
-        try:
-            start.wait()
-            answers.append(try_as("ada@example.org", f"guess {number}", machine=f"10.1.0.{number}").content.decode())
-        finally:
-            connections.close_all()
+    def guess(number: int) -> Callable[[], str]:
+        machine = f"10.1.0.{number}"
+        return lambda: try_as("ada@example.org", f"guess {number}", machine=machine).content.decode()
 
-    threads = [threading.Thread(target=guess, args=(number,)) for number in range(30)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert connection.vendor in ("sqlite", "postgresql")
-    assert len(answers) == 30, "none failed on a locked database"
+    answers = at_once([guess(number) for number in range(30)])
+    assert all(isinstance(answer, str) for answer in answers), "none failed on a locked database"
     assert len(compared) == ATTEMPTS_PER_ADDRESS
     assert sum(TOO_MANY in answer for answer in answers) == 30 - ATTEMPTS_PER_ADDRESS
 

@@ -20,7 +20,8 @@ def test_authority_list_has_19_with_their_spellings(sign_in: SignIn) -> None:
 def test_authority_list_finds_by_any_spelling(sign_in: SignIn, typed: str) -> None:
     client, _ = sign_in("la_lead")
     answer = client.get("/authorities/", {"q": typed})
-    assert re.findall(r'href="/authorities/([a-z-]+)/"', answer.content.decode()) == ["kent"]
+    rows = answer.content.decode().split("<tbody")[1]
+    assert re.findall(r'href="/authorities/([a-z-]+)/"', rows) == ["kent"]
 
 
 def test_authority_page_shows_its_people_and_projects(sign_in: SignIn) -> None:
@@ -29,7 +30,7 @@ def test_authority_page_shows_its_people_and_projects(sign_in: SignIn) -> None:
     text, html = words(answer), answer.content.decode()
     assert "Carly Murphy" in text
     assert "Mac Heath Director of Children's Services" in text
-    manages, sponsors = html.split('id="sponsors"')
+    manages, sponsors = (html.split(f'id="{part}"')[1].split("</section>")[0] for part in ("manages", "sponsors"))
     assert re.findall(r'href="/projects/2025-26/(\d+)/"', manages) == ["22"]
     sponsored = ["6", "22", "25", "26", "27", "28", "34", "38", "41", "48"]
     assert re.findall(r'href="/projects/2025-26/(\d+)/"', sponsors) == sponsored

@@ -19,6 +19,7 @@ HREF = re.compile(r"""(?:href|action)="([^"#]+)""")
 PACKED = ("xlsx", "docx")
 # What changes something, or shows the same again in another order.
 ABOUT_ONE = re.compile(r"diagnostics:(group|finding|assessment|conversation)_|targeted_support:package_page")
+BRIEFING = "authorities:authority_briefing"  # of one authority: each is as its page, which is looked at
 PASSED_BY = re.compile(r"/logout/|[?&](sort|page)=")
 
 
@@ -97,7 +98,8 @@ def kind_of(address: str) -> tuple[str, ...] | None:
         return None
     if ABOUT_ONE.match(match.view_name):
         return (match.view_name, parts.path)
-    which = (str(match.kwargs.get(name, "")) for name in ("form", "slug"))
+    named = ("form",) if match.view_name == BRIEFING else ("form", "slug")
+    which = (str(match.kwargs.get(name, "")) for name in named)
     return (match.view_name, *which, "filtered" if parts.query else "")
 
 

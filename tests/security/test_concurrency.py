@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import Counter
-from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,39 +20,11 @@ from kpis.queries.register import with_details
 from projects.models import Person, Project, SignInAttempts
 from seslip.foundation import audit, fresh
 from seslip.foundation.audit import Stale
-from tests.audited import without_contexts
+from tests.crowds import at_once, kinds, posting, statuses
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("concurrency")]
+pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 20
 DAY = date(2026, 2, 27)
-
-
-def at_once(jobs: Sequence[Callable[[], Any]]) -> list[Any]:
-    """What each job gave or raised; all start together, each on its own connection."""
-    together = threading.Barrier(len(jobs), timeout=60)
-    found: list[Any] = [None] * len(jobs)
-
-    def run(place: int) -> None:
-        try:
-            together.wait()
-            found[place] = jobs[place]()
-        except Exception as error:
-            found[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place,), daemon=True) for place in range(len(jobs))]
-    with without_contexts():
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(timeout=120)
-    assert not any(thread.is_alive() for thread in threads)
-    return found
-
-
-def kinds(found: list[Any]) -> Counter[str]:
-    return Counter(type(one).__name__ for one in found)
 
 
 @pytest.fixture
@@ -124,17 +94,6 @@ def test_twenty_who_update_a_kpi_each_are_all_recorded(manager: Person) -> None:
     assert KpiUpdate.objects.count() == PEOPLE
     for kpi in kpis:
         consistent(kpi)
-
-
-def posting(person: Person, address: str, data: dict[str, Any]) -> Callable[[], Any]:
-    """A form sent from a browser of its own, signed in already."""
-    client = Client(raise_request_exception=False)
-    client.force_login(person)
-    return lambda: client.post(address, data)
-
-
-def statuses(found: list[Any]) -> Counter[int]:
-    return Counter(getattr(one, "status_code", repr(one)) for one in found)
 
 
 def test_twenty_who_save_the_same_row_in_the_browser(manager: Person) -> None:

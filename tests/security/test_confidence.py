@@ -26,7 +26,8 @@ from .confidential import CANARY, SAID, fill_everything, readable, walk
 AUTHORITIES = Path(__file__).parents[2] / "fixtures" / "plan-2025-26" / "authorities.json"
 STARTS = ["/", "/diagnostics/", "/diagnostics/findings/", "/authorities/", "/projects/", "/kpis/", "/budget/"]
 # A word that everybody may type and that stands in every candid field: what is found by it may not be shown.
-SEARCHES = [f"{path}?q={SAID}" for path in ("/kpis/", "/projects/", "/diagnostics/findings/", "/projects/meetings/")]
+SEARCHED = ("/kpis/", "/projects/", "/diagnostics/findings/", "/projects/meetings/", "/search/")
+SEARCHES = [f"{path}?q={SAID}" for path in SEARCHED]
 ROLES = ("finance", "dfe_reader", "administrator", "programme_manager", "support_team", "sponsor", "project_manager")
 GROUP_3 = ("hampshire", "kent", "oxfordshire")
 OTHERS = [one["slug"] for one in json.loads(AUTHORITIES.read_text()) if one["slug"] not in GROUP_3]
@@ -133,6 +134,21 @@ def test_nobody_of_another_authority_finds_it(slug: str, where_it_stands: tuple[
     with without_contexts():
         found = [address for address in [*gather, *where_it_stands[1]] if CANARY in readable(client.get(address))]
     assert not found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["kent", *ROLES])
+def test_the_search_finds_it_for_nobody(who: str) -> None:
+    """Not even for those who may read it: it is in no index. What else there is about the group is found."""
+    from seslip.foundation.models import SearchEntry
+
+    client = entered(somebody(who) if who in ROLES else lead_of(who))
+    for typed in (SAID, "kestrels", "boiler"):
+        with without_contexts():
+            page = readable(client.get("/search/", {"q": typed}))
+        assert CANARY not in page and f"No results for “{typed}”" in page
+    assert SearchEntry.objects.filter(kind="conversation", title__contains="Kent").exists()
+    assert not SearchEntry.objects.filter(terms__contains=f" {SAID.lower()} ").exists()
 
 
 @pytest.mark.django_db

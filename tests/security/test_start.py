@@ -21,9 +21,9 @@ from projects.actions import edit_project
 from projects.models import Person, PersonRole, PlanFact, Project
 from seslip.demo import load_demo
 from seslip.management.commands.load_plan import load_plan
-from tests.security.test_concurrency import at_once, kinds
+from tests.crowds import at_once, kinds
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("concurrency")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

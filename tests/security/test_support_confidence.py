@@ -22,6 +22,7 @@ from .test_confidence import entered, lead_of
 
 STARTS = ["/", "/targeted-support/", "/targeted-support/packages/", "/authorities/", "/kpis/", "/projects/2025-26/33/"]
 SEARCHES = [f"/targeted-support/{path}?q={SAID}" for path in ("", "packages/", "experts/", "packages/register.csv")]
+SEARCHES.append(f"/search/?q={SAID}")
 OUTSIDERS = ("finance", "dfe_reader", "administrator", "sponsor", "project_manager")
 FILES = (
     ("packages", "csv"),
@@ -132,6 +133,20 @@ def test_nobody_else_finds_it_anywhere(reader: str) -> None:
     number, found = leaks(entered(person))
     assert number > 4
     assert found == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reader", ["support_team", "kent", *OUTSIDERS])
+def test_the_search_finds_it_for_nobody(reader: str) -> None:
+    """Not even for the team: it is in no index. The package is found by its title by those who may see it."""
+    from seslip.foundation.models import SearchEntry
+
+    client = entered(lead_of(reader) if reader == "kent" else somebody(reader))
+    with without_contexts():
+        assert f"No results for “{SAID}”" in readable(client.get("/search/", {"q": SAID}))
+        told = readable(client.get("/search/", {"q": "engagement workshops", "kind": "package"}))
+    assert ('class="find"' in told) == (reader not in ("finance", "dfe_reader", "administrator"))
+    assert not SearchEntry.objects.filter(terms__contains=f" {SAID.lower()} ").exists()
 
 
 @pytest.mark.django_db

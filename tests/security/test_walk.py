@@ -106,7 +106,7 @@ def test_a_pdf_is_hidden_from_those_who_may_not_have_the_workbook(name: str, cli
 
 def everything() -> dict[str, tuple[int, Any]]:
     """How many rows each table of ours has, and its last one: histories included."""
-    ours = ("projects", "budget", "kpis", "diagnostics")
+    ours = ("projects", "budget", "kpis", "diagnostics", "targeted_support", "returns")
     models = [model for app in ours for model in apps.get_app_config(app).get_models()]
     return {model.__name__: (model.objects.count(), model.objects.aggregate(m=Max("pk"))["m"]) for model in models}
 

@@ -13,7 +13,12 @@ from django.urls import get_resolver
 from seslip.foundation import audit
 from tests.conftest import somebody
 
-MANAGED, SPONSORED, YEAR = 5, 7, "2025-26"
+from .walk_things_diagnostics import YEAR, benchmark_set, of_group
+from .walk_things_returns import of_draft, of_frozen
+from .walk_things_support import enquiry_of_lead, of_giving, of_package, of_support_money, offer_of_lead
+
+MANAGED, SPONSORED = 5, 7
+FORMS = {"returns:plan_file": "docx"}  # of an address that offers no workbook
 
 
 def of_project(number: int) -> SimpleNamespace:
@@ -100,6 +105,14 @@ def meeting_of(project: Any) -> int:
     return int(audit.create(Meeting(project=project, day="2025-10-01"), by=None).pk)
 
 
+def view_shared_with_managers() -> int:
+    """A saved view of the programme manager that project managers may read, by its id."""
+    from projects.actions.saved_views import save_view
+
+    by, shares = somebody("programme_manager"), ["project_managers"]
+    return save_view(by=by, name="CSC", page="kpis:kpi_list", query="stream=CSC", shares=shares).pk
+
+
 def decided(number: int, part: int) -> int:
     """A phase with a decision, by its id."""
     from budget.models import PhaseFunding
@@ -111,149 +124,28 @@ def decided(number: int, part: int) -> int:
     return phase.pk
 
 
-def of_group(number: int, facilitator: str, authority: str) -> SimpleNamespace:
-    """A group of 2024-25 with a finding and the self-assessment of a member, with its document."""
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    from diagnostics.actions.assessments import save_assessment
-    from diagnostics.models import ChallengeGroup, Finding, SelfAssessment, ThemeHeading
-    from projects.models import Authority, Person
-
-    group = ChallengeGroup.objects.get(round__year__label="2024-25", number=number)
-    by = Person.objects.get(email=facilitator)
-    group = audit.change(group, by=by, version=group.version, fields={"facilitator": by})
-    where = Authority.objects.get(slug=authority)
-    document = SimpleUploadedFile("Self-assessment.pdf", b"%PDF-1.7")
-    written = SelfAssessment(round=group.round, authority=where)
-    save_assessment(by=by, assessment=written, group=group, version=0, fields={}, document=document)
-    found = {"heading": ThemeHeading.objects.first(), "text": "Decisions wait too long.", "raised": "2025-04-03"}
-    finding = audit.create(Finding(group=group, authority=where, **found), by=by)
-    assessment = {"year": "2024-25", "authority": authority}
-    return SimpleNamespace(
-        group={"pk": group.pk},
-        group_task={"pk": group.pk, "task": "venue"},
-        finding={"pk": finding.pk},
-        assessment=assessment,
-        assessment_file={**assessment, "form": "pdf"},
-        answered_finding={"pk": answered(finding, by)},
-        **of_conversation(by, where),
-        **of_package(where),
-    )
-
-
-def answered(finding: Any, by: Any) -> int:
-    """Another finding of the group, of which a targeted support package becomes."""
-    from diagnostics.models import Finding
-
-    said = {"group": finding.group, "heading": finding.heading, "text": "Reviews come late.", "raised": "2025-04-03"}
-    done = {"outcome": "package", "outcome_day": "2025-05-03"}
-    return int(audit.create(Finding(**said, **done), by=by).pk)
-
-
-def of_package(where: Any) -> dict[str, dict[str, Any]]:
-    """A package for an authority, as it asked for it."""
-    from projects.models import ProgrammeYear
-    from targeted_support.actions.packages import create_package
-    from targeted_support.models import PackageOutcome
-
-    by = somebody("support_team")
-    said = {"title": f"Annual reviews in {where}", "year": ProgrammeYear.objects.get(label=YEAR)}
-    package = create_package(by=by, fields=said, recipients=[where])
-    return {
-        "package": {"pk": package.pk},
-        "outcome": {"pk": audit.create(PackageOutcome(package=package, text="Reviews on time"), by=by).pk},
-        "package_task": {"pk": package.pk, "task": "conflicts"},
-        "recipient": {"pk": package.pk, "recipient": package.recipients.get().pk},
-    }
-
-
-def of_conversation(by: Any, where: Any) -> dict[str, dict[str, Any]]:
-    """The conversation with an authority that somebody leads, held, with a partner that spoke."""
-    from diagnostics.models import Conversation, ConversationPartner
-    from projects.models import Project
-
-    project = Project.objects.get(year__label=YEAR, number=3)
-    said = {"agreed_on": "2025-05-01", "day": "2025-10-01", "stage": "held", "follow_up": "package", "scope": "Waiting"}
-    made = Conversation(authority=where, project=project, year=project.year, lead=by, **said)
-    talk = audit.create(made, by=by).pk
-    audit.create(ConversationPartner(conversation_id=talk, partner="health", feedback="Heard"), by=by)
-    return {
-        "conversation": {"pk": talk},
-        "conversation_input": {"pk": talk, "source": "enablers"},
-        "partner": {"pk": talk, "partner": "health"},
-    }
-
-
-def of_support_money() -> dict[str, dict[str, Any]]:
-    """What a package costs in a year, part of which went on in the next; a stream and the offer of the year."""
-    from projects.models import ProgrammeYear
-    from targeted_support.models import OfferYear, Package, PackageCarry, PackageYear, StreamOffer
-
-    by, year = somebody("support_team"), ProgrammeYear.objects.get(label=YEAR)
-    package = Package.objects.get(title="Hearing the voice of families")
-    later = ProgrammeYear.objects.get(label="2026-27")
-    now = audit.create(PackageYear(package=package, year=year, agreed=200), by=by)
-    then = audit.create(PackageYear(package=package, year=later, agreed=100), by=by)
-    said = {"kind": "slip", "pence": 100, "quarter": 1, "day": "2026-03-02"}
-    carry = audit.create(PackageCarry(source=now, target=then, **said), by=by)
-    return {
-        "package_year": {"pk": package.pk, "year": YEAR},
-        "carry": {"pk": carry.pk},
-        "cap": {"pk": OfferYear.objects.get(year=year).pk},
-        "stream": {"pk": StreamOffer.objects.get(offer__year=year, stream="SEND").pk},
-    }
-
-
-def of_giving() -> dict[str, dict[str, Any]]:
-    """An expert on a package, a topic, an authority with a note, and the published prospectus."""
-    from projects.models import Authority, ProgrammeYear
-    from targeted_support.models import Expert, OfferYear, Package, PackageExpert, ReachNote, Topic
-
-    by, year = somebody("support_team"), ProgrammeYear.objects.get(label=YEAR)
-    expert, package = Expert.objects.first(), Package.objects.get(title="Hearing the voice of families")
-    link = audit.create(PackageExpert(package=package, expert=expert, tenths=25), by=by).pk
-    slough, offer = Authority.objects.get(slug="slough"), OfferYear.objects.get(year=year)
-    audit.create(ReachNote(year=year, authority=slough, text="To be visited"), by=by)
-    audit.change(offer, by=by, version=offer.version, fields={"published_on": date(2025, 9, 26)})
-    return {
-        "expert": {"pk": Expert.objects.get(authority__slug="medway").pk},
-        "package_expert": {"pk": package.pk, "link": link},
-        "topic": {"pk": Topic.objects.first().pk},
-        "reach": {"slug": slough.slug},
-        "prospectus": {"year": YEAR},
-    }
-
-
-def enquiry_of_lead() -> dict[str, int]:
-    """What the authority lead asked for."""
-    from targeted_support.actions.packages import ask_for_package
-
-    asked = {"title": "Annual reviews in time", "summary": "How reviews are finished.", "scope": "They come late."}
-    return {"pk": ask_for_package(by=somebody("la_lead"), fields=asked).pk}
-
-
-def benchmark_set() -> int:
-    """A quarter that the programme manager has loaded, by its id."""
-    from diagnostics.models import BenchmarkSet
-
-    loaded = BenchmarkSet(as_at="2025-09-30", source="The dashboard")
-    return int(audit.create(loaded, by=somebody("programme_manager")).pk)
+def of_place(number: int, facilitator: str, authority: str) -> SimpleNamespace:
+    """A group of 2024-25 with what belongs to it, and what one of its authorities asked for."""
+    return SimpleNamespace(**of_group(number, facilitator, authority), **of_package(authority))
 
 
 def things() -> Callable[[str], dict[str, Any]]:
     from budget.models import Apportionment, BudgetLine, EarmarkUse, Extract, Heading, Receipt
     from diagnostics.models import Benchmark, RegionalTheme
     from kpis.models import CoreRequirement, SubRequirement
-    from projects.models import AuthorityAlias, Person
+    from projects.models import AuthorityAlias, Person, PlanText
     from targeted_support.models import Feedback, Lesson, Package, SupportPriority
 
     which_ones = {
         "managed": of_project(MANAGED),
         "sponsored": of_project(SPONSORED),
-        "own": of_group(3, "sheelagh.sullivan@example.org", "oxfordshire"),
-        "facilitated": of_group(5, "mark.evans@example.org", "milton-keynes"),
+        "own": of_place(3, "sheelagh.sullivan@example.org", "oxfordshire"),
+        "frozen": of_frozen(),
+        "draft": of_draft(),
+        "facilitated": of_place(5, "mark.evans@example.org", "milton-keynes"),
     }
     which_ones["own"].enquiry = enquiry_of_lead()
+    which_ones["own"].expert_offer = offer_of_lead()
     alias = AuthorityAlias.objects.select_related("authority").exclude(name="Kent").first()
     people = {"": Person.objects.get(email="lee-anne.farach@example.org"), "administrator": somebody("administrator")}
     income = BudgetLine.objects.get(label="SE subs")
@@ -273,6 +165,7 @@ def things() -> Callable[[str], dict[str, Any]]:
         "funding": {"pk": decided(7, 2)},
         "shared_cost": {"pk": Apportionment.objects.first().pk},
         "authority": {"slug": alias.authority.slug},
+        "authority_file": {"slug": alias.authority.slug, "form": "docx"},
         "alias": {"slug": alias.authority.slug, "alias": alias.pk},
         "account": {"uidb36": "1", "key": "set-password"},
         "benchmark": {"pk": Benchmark.objects.first().pk},
@@ -282,10 +175,14 @@ def things() -> Callable[[str], dict[str, Any]]:
         "package": {"pk": Package.objects.get(title="Hearing the voice of families").pk},
         **of_support_money(),
         **of_giving(),
+        "plan_text": {"pk": PlanText.objects.first().pk},
+        "plan_texts": {"year": YEAR},
         "lesson": {"pk": Lesson.objects.first().pk},
         "feedback": {"pk": Feedback.objects.first().pk},
         "priority": {"pk": SupportPriority.objects.first().pk},
         "report": {"year": YEAR},
+        "help": {"slug": "administrator"},
+        "view": {"pk": view_shared_with_managers()},
         "section": {"year": YEAR, "part": "context"},
         "calendar": {"key": calendar_key(Person.objects.get(email="sheelagh.sullivan@example.org"))},
     }
@@ -305,6 +202,7 @@ def things() -> Callable[[str], dict[str, Any]]:
         "evidence_take_back": "evidence",
         "evidence_bring_back": "evidence",
         "alias_create": "authority",
+        "authority_briefing": "authority_file",
         "earmark_use_create": "earmark",
         "password_link": "person",
         "payment_decide": "claim",
@@ -327,13 +225,19 @@ def things() -> Callable[[str], dict[str, Any]]:
         "package_expert_create": "package",
         "package_match": "package",
         "outcome_create": "package",
+        **{name: name for name in ("return_file", "return_part", "return_certify", "project_send_back")},
+        **{name: name for name in ("narrative_edit", "explanation_edit", "question_ask", "question_answer")},
+        "return_draft_file": "return_file",
+        "return_checks_export": "return_file",
+        "return_warnings_pass": "return",
+        "return_warning_lift": "return",
     }
 
     def find(name: str) -> dict[str, Any]:
         address, _, which = name.rstrip("!").partition("@")
         wanted = _arguments_of(address)
         if not wanted or wanted == {"form"}:
-            return {"form": "xlsx"} if wanted else {}
+            return {"form": FORMS.get(address, "xlsx")} if wanted else {}
         noun = parents.get(address.split(":")[-1]) or re.sub(r"_[a-z]+$", "", address.split(":")[-1])
         if noun == "person":
             return {"pk": people[which].pk}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from budget.actions.payments import record_payment
 from budget.domain.outturn import Outturn
 from budget.models import BudgetLine, Payment
@@ -13,6 +15,7 @@ from projects.models import Person
 from seslip.foundation.money import pounds
 from targeted_support.actions.costs import edit_package_year
 from targeted_support.models import Package, PackageYear
+from tests.budget.pages import text_of
 from tests.conftest import somebody
 
 from .packaging import TODAY, opened, team, upto
@@ -72,3 +75,13 @@ def pay(one: PackageYear, pence: int, reference: str = "KCC-1", day: date = TODA
         "note": "",
     }
     return record_payment(by=somebody("finance"), fields=fields)
+
+
+def page_of(client: Any, address: str = MONEY) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.status_code
+    return text_of(answer)
+
+
+def address(name: str, *args: object) -> str:
+    return reverse(f"targeted_support:{name}", args=args)

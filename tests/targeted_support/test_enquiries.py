@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -29,11 +28,7 @@ SENT = {
     "when": "after the kestrels have left",
 }
 
-
-@pytest.fixture(autouse=True)
-def mid_february(plan: None) -> Iterator[None]:
-    with on(TODAY):
-        yield
+pytestmark = pytest.mark.usefixtures("mid_february")
 
 
 def asked(**said: Any) -> Package:

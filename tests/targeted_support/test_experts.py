@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -20,16 +19,11 @@ from targeted_support.actions.topics import edit_topic, merge_topic, remove_topi
 from targeted_support.domain.days import days_of, show_days, total_tenths
 from targeted_support.models import Expert, ExpertTopic, Package, PackageExpert, Topic
 from tests.diagnostics.confidence import enter, person_of, text_of
-from tests.diagnostics.rounds import on
 
 from .giving import EXPERTS, ROOT, expert, lead, on_package, topic, year
-from .packaging import TODAY, in_confidence, opened, place, team
+from .packaging import in_confidence, opened, place, team
 
-
-@pytest.fixture(autouse=True)
-def mid_february(plan: None) -> Iterator[None]:
-    with on(TODAY):
-        yield
+pytestmark = pytest.mark.usefixtures("mid_february")
 
 
 def names(query: str = "", who: Person | None = None) -> list[str]:
@@ -180,6 +174,18 @@ def test_a_topic_is_renamed_and_its_words_are_put_in_order() -> None:
     assert (one.as_stored().name, one.as_stored().words) == ("Annual review", "EHCP review, yearly review")
     with pytest.raises(Stale):
         edit_topic(by=team(), topic=one, version=one.version, fields={"name": "Late"})
+
+
+@pytest.mark.parametrize("name", ["Annual reviews", "ANNUAL reviews"])
+def test_a_topic_is_there_once_whatever_its_capitals(name: str) -> None:
+    client, one = enter(team()), topic("Complaints")
+    answer = client.post(f"{ROOT}topics/new/", {"name": name, "words": ""})
+    told = text_of(answer)
+    assert answer.status_code == 422 and "There is a topic" in told and "Use that one" in told
+    with pytest.raises(ValidationError, match="already"):
+        edit_topic(by=team(), topic=one, version=one.version, fields={"name": name.lower()})
+    edit_topic(by=team(), topic=one, version=one.version, fields={"name": "COMPLAINTS"})
+    assert one.as_stored().name == "COMPLAINTS", "its own capitals can be changed"
 
 
 def test_merging_hands_packages_experts_and_words_over() -> None:

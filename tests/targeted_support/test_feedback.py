@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -17,18 +16,13 @@ from targeted_support.documents.evaluation import evaluation
 from targeted_support.models import Feedback
 from targeted_support.queries.report import report_facts
 from tests.diagnostics.confidence import enter, person_of, text_of
-from tests.diagnostics.rounds import on
 
 from .impacting import IMPACT, REPORT, completed, team, year
 
 WORDS = "It helped us to see the whole process"
 MARCH = date(2026, 3, 31)
 
-
-@pytest.fixture(autouse=True)
-def april(plan: None) -> Iterator[None]:
-    with on(date(2026, 4, 20)):
-        yield
+pytestmark = pytest.mark.usefixtures("april")
 
 
 def told(consent: str, **said: Any) -> Feedback:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+import re
 from html import unescape
 from typing import Any
 
@@ -16,7 +15,6 @@ from seslip.foundation.audit import Stale
 from targeted_support.actions.lessons import create_lesson, edit_lesson, move_lesson, remove_lesson
 from targeted_support.models import Lesson, LessonKpi, LessonPackage, Package
 from tests.diagnostics.confidence import enter, person_of, text_of
-from tests.diagnostics.rounds import on
 
 from .impacting import IMPACT, completed, hoped, team, year
 
@@ -28,11 +26,7 @@ LEARNT = [
     "Preparation pays",
 ]
 
-
-@pytest.fixture(autouse=True)
-def april(plan: None) -> Iterator[None]:
-    with on(date(2026, 4, 20)):
-        yield
+pytestmark = pytest.mark.usefixtures("april")
 
 
 def titles(*, limitation: bool = False) -> list[str]:
@@ -126,3 +120,24 @@ def test_queries_of_the_page_do_not_grow(django_assert_max_num_queries) -> None:
     client.get(IMPACT)
     with django_assert_max_num_queries(number_before + 3):  # what is linked is read once there is any
         client.get(IMPACT)
+
+
+def test_only_packages_of_the_year_and_kpis_of_the_projects_that_run_them_are_offered() -> None:
+    next_years = Package.objects.create(title="Of another year", year=year("2026-27"))
+    client = enter(team())
+    page = client.get(f"{IMPACT}lessons/new/?year=2025-26").content.decode()
+    kpis = {int(key) for key in re.findall(r'name="kpis" value="(\d+)"', page)}
+    assert kpis == set(Kpi.objects.filter(activity__project__number=33).values_list("pk", flat=True))
+    packages = {int(key) for key in re.findall(r'name="packages" value="(\d+)"', page)}
+    assert packages == set(Package.objects.filter(year=year()).values_list("pk", flat=True))
+    assert next_years.pk not in packages
+
+
+def test_what_a_lesson_is_linked_to_stays_offered_also_of_another_year() -> None:
+    other = Package.objects.create(title="Of another year", year=year("2026-27"))
+    kpi = Kpi.objects.exclude(activity__project__number=33).first()
+    assert kpi is not None
+    made = create_lesson(by=team(), year=year(), fields={"title": "A", "text": ""}, packages=[other], kpis=[kpi])
+    page = enter(team()).get(f"{IMPACT}lessons/{made.pk}/edit/").content.decode()
+    assert re.search(rf'name="packages" value="{other.pk}"[^>]* checked', page)
+    assert re.search(rf'name="kpis" value="{kpi.pk}"[^>]* checked', page)

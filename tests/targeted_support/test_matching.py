@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,7 +19,6 @@ from targeted_support.models import Package
 from targeted_support.queries.matching import need_of, who_could_help
 from tests.conftest import somebody
 from tests.diagnostics.confidence import enter, group_3, person_of, text_of
-from tests.diagnostics.rounds import on
 
 from .giving import ROOT, expert, on_package, topic
 from .packaging import TODAY, opened, place, team, upto
@@ -133,12 +131,6 @@ def test_an_authority_is_told_by_its_expert_where_one_is_named() -> None:
 
 
 # What the database says, as far as the reader may see it.
-
-
-@pytest.fixture
-def mid_february(plan: None) -> Iterator[None]:
-    with on(TODAY):
-        yield
 
 
 def said(slug: str, **words: str) -> SelfAssessment:

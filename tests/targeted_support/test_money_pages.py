@@ -2,57 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from budget.models import BudgetLine
-from projects.models import ProgrammeYear
 from seslip.foundation.money import pounds
-from seslip.foundation.sheets import Cell, Kind, place
-from seslip.foundation.xlsx import write_xlsx
 from targeted_support.actions.offers import set_cap
-from targeted_support.documents.money import build_money, money_document
-from targeted_support.models import OfferYear, PackageCarry, StreamOffer
-from targeted_support.queries.money import support_money
-from tests.budget.drawn import recalculated
+from targeted_support.models import OfferYear, StreamOffer
 from tests.budget.pages import text_of
-from tests.conftest import somebody
 from tests.diagnostics.rounds import on
 
-from .moneys import EACH, LAST, MONEY, YEAR, agreed, cost, line_of, of_year, pay, used
-from .packaging import TODAY, opened, team
+from .moneys import EACH, LAST, MONEY, YEAR, address, agreed, cost, line_of, of_year, page_of
+from .packaging import opened, team
 
 HIDDEN = ("sponsor", "la_lead", "project_manager", "dfe_reader", "administrator")
 
-
-@pytest.fixture(autouse=True)
-def mid_february(plan: None) -> Iterator[None]:
-    with on(TODAY):
-        yield
-
-
-def page_of(client: Any, address: str = MONEY) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.status_code
-    return text_of(answer)
-
-
-def in_hundredths(cell: Cell) -> int:
-    assert isinstance(cell.value, int)
-    return cell.value if cell.kind is Kind.MONEY else 100 * cell.value
-
-
-def address(name: str, *args: object) -> str:
-    return reverse(f"targeted_support:{name}", args=args)
+pytestmark = pytest.mark.usefixtures("mid_february")
 
 
 def test_the_page_says_what_is_left_with_the_figures_of_the_plan(sign_in: Any) -> None:
@@ -144,41 +114,6 @@ def test_the_page_of_a_package_shows_its_cost_to_the_team(sign_in: Any) -> None:
     assert "Let work slip" in page
 
 
-def test_the_workbook_follows_its_packages_in_formulas(tmp_path: Path) -> None:
-    for number in range(3):
-        agreed(f"Package {number}", pounds(20_000 + number), stage="complete", actual=pounds(19_000 + number))
-    cost(opened(title="Coaching"), planned=EACH)
-    money = support_money(ProgrammeYear.objects.get(label=YEAR), LAST)
-    document = money_document(money)
-    workbook = write_xlsx(document)
-    written = openpyxl.load_workbook(io.BytesIO(workbook))
-    book, live = recalculated(workbook, tmp_path), 0
-    for table, sheet, source in zip(document.tables, book.worksheets, written.worksheets, strict=True):
-        first = int(source.freeze_panes[1:]) - len(table.head)
-        for at in place(table):
-            if at.cell.sums or at.cell.less:
-                formula = str(source.cell(first + at.row, at.column + 1).value)
-                assert formula.startswith("=SUM")
-                assert round(100 * sheet.cell(first + at.row, at.column + 1).value) == in_hundredths(at.cell)
-                live += "Cost of packages" in formula or 1000
-    assert live % 1000 >= 4  # the streams add up the packages of the other sheet
-    assert live // 1000 > 20
-
-
-def test_a_csv_holds_the_packages_and_finance_reads_no_stage() -> None:
-    agreed("Annual reviews on time")
-    document = build_money(somebody("finance"), ProgrammeYear.objects.get(label=YEAR))
-    table = document.tables[0]
-    assert [column.key for column in table.columns][:4] == ["package", "stream", "planned", "agreed"]
-    rows = [[cell.shown() for cell in row.cells] for row in table.body]
-    assert next(row for row in rows if row[0] == "Annual reviews on time")[:4] == [
-        "Annual reviews on time",
-        "SEND",
-        "–",
-        "£21,595",
-    ]
-
-
 def test_the_form_suggests_the_line_of_the_stream_and_its_cost(sign_in: Any) -> None:
     client, _ = sign_in("support_team")
     package = opened()
@@ -210,87 +145,38 @@ def test_other_years_are_not_found(year: str, sign_in: Any) -> None:
     assert sign_in("support_team")[0].get(address("package_year_edit", opened().pk, year)).status_code == 404
 
 
-def test_a_slip_is_shown_then_confirmed_then_taken_back(sign_in: Any) -> None:
-    client, _ = sign_in("support_team")
-    package = agreed(stage="in_delivery")
-    url = address("package_slip", package.pk, YEAR)
-    assert "£21,595 at most" in page_of(client, url)
-    typed = {"pence": "10,000", "quarter": "2", "reason": "Asked for later", "version": of_year(package).version}
-    shown = client.post(url, typed)
-    assert shown.status_code == 200
-    page = text_of(shown)
-    assert "Let it slip" in page
-    assert "handed back to DfE" in page
-    assert (used(), PackageCarry.objects.count()) == (EACH, 0)
-    assert client.post(url, {**typed, "confirm": "1"}).status_code == 302
-    assert used() == EACH - pounds(10_000)
-    page = page_of(client, address("package_page", package.pk))
-    assert "£10,000 slipped into 2026-27" in page
-    carry = PackageCarry.objects.get()
-    back = address("carry_take_back", carry.pk)
-    assert "£10,000 is then agreed for 2025-26 again" in page_of(client, back)
-    assert client.post(back, {"version": carry.version}).status_code == 302
-    assert (used(), PackageCarry.objects.count()) == (EACH, 0)
-
-
-def test_a_slip_that_was_seen_with_other_figures_is_asked_again(sign_in: Any) -> None:
-    client, _ = sign_in("support_team")
-    package = agreed(stage="in_delivery")
-    typed = {"pence": "10,000", "quarter": "2", "reason": "", "version": of_year(package).version, "confirm": "1"}
-    cost(package, agreed=pounds(12_000))
-    answer = client.post(address("package_slip", package.pk, YEAR), typed)
-    assert answer.status_code == 422
-    assert "Somebody changed what this package costs after you looked" in text_of(answer)
-    assert used() == pounds(12_000)
-
-
-def test_too_much_is_refused_before_anything_is_shown(sign_in: Any) -> None:
-    package = agreed(stage="in_delivery")
-    pay(of_year(package), pounds(20_000))
-    typed = {"pence": "10,000", "quarter": "2", "reason": "", "version": of_year(package).version}
-    answer = sign_in("support_team")[0].post(address("package_slip", package.pk, YEAR), typed)
-    assert answer.status_code == 422
-    assert "£1,595 of what is agreed is not paid or spent. Enter that or less." in text_of(answer)
-
-
-def test_roll_forward_takes_those_ticked(sign_in: Any) -> None:
-    client, _ = sign_in("support_team")
-    first, second = agreed("Annual reviews", stage="in_delivery"), agreed("Engagement", stage="in_delivery")
-    url = f"{address('roll_forward')}?year={YEAR}"
-    page = page_of(client, url)
-    assert "Annual reviews" in page
-    assert "Engagement" in page
-    key = of_year(first).pk
-    typed = {
-        f"take-{key}": "on",
-        f"amount-{key}": "21595",
-        f"quarter-{key}": "1",
-        f"seen-{key}": of_year(first).version,
-    }
-    too_much = client.post(url, {**typed, f"amount-{key}": "30000"})
-    assert (too_much.status_code, PackageCarry.objects.count()) == (422, 0)
-    assert "Enter an amount from £0 to £21,595." in text_of(too_much)
-    assert client.post(url, typed).status_code == 302
-    assert of_year(first, "2026-27").agreed == EACH
-    assert used() == 2 * EACH
-    assert [one.source.package for one in PackageCarry.objects.all()] == [first]
-    assert second.title in page_of(client, url)
-    assert client.post(url, {}).status_code == 422
-
-
 def test_the_cap_and_the_streams_are_edited_with_their_reasons(sign_in: Any) -> None:
     client, _ = sign_in("programme_manager")
     offer = OfferYear.objects.get(year__label=YEAR)
     url = address("cap_edit", offer.pk)
     assert client.post(url, {"cap": "25000", "cap_reason": "", "version": offer.version}).status_code == 422
     assert client.post(url, {"cap": "25000", "cap_reason": "As agreed", "version": offer.version}).status_code == 302
-    assert "£25,000" in page_of(client)
+    assert "£25,000" in page_of(client) and "Why there is a cap: As agreed" in page_of(client)
+    lifted = {"cap": "", "cap_reason": "The board lifted it", "version": offer.as_stored().version}
+    assert client.post(url, lifted).status_code == 302
+    assert "Why there is no cap: The board lifted it" in page_of(client)
     stream = StreamOffer.objects.get(offer=offer, stream="CSC")
     typed = {"why_closed": "Funding stops after March 2026.", "line": stream.line_id, "version": stream.version}
     assert client.post(address("stream_edit", stream.pk), typed).status_code == 302
     page = page_of(client)
     assert "Takes no new packages" in page
     assert "Funding stops after March 2026." in page
+
+
+def test_a_stream_closed_without_a_reason_is_told_at_the_reason(sign_in: Any) -> None:
+    client, _ = sign_in("programme_manager")
+    stream = StreamOffer.objects.get(offer__year__label=YEAR, stream="CSC")
+    sent = {"why_closed": " ", "line": stream.line_id, "version": stream.version}
+    answer = client.post(address("stream_edit", stream.pk), sent)
+    assert answer.status_code == 422 and set(answer.context["form"].errors) == {"why_closed"}
+    assert stream.as_stored().is_open
+
+
+def test_the_latest_year_comes_first_as_on_the_other_pages(sign_in: Any) -> None:
+    client, _ = sign_in("support_team")
+    years = client.get(MONEY).context["years"]
+    assert [year.label for year in years] == ["2026-27", "2025-26"]
+    assert years == client.get("/targeted-support/giving-and-receiving/").context["years"]
 
 
 def test_a_year_without_an_offer_is_opened_by_the_team(sign_in: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,20 +13,16 @@ from targeted_support.actions.costs import edit_package_year
 from targeted_support.actions.package_steps import move_package
 from targeted_support.domain.stages import PackageStage
 from targeted_support.models import Package, PackageCarry
-from tests.diagnostics.rounds import on
-from tests.security.test_concurrency import at_once
+from tests.crowds import at_once
 
 from .moneys import EACH, YEAR, agreed, of_year, used
 from .packaging import TODAY, team
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("concurrency")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("mid_february"),
+]
 TEN = pounds(10_000)
-
-
-@pytest.fixture(autouse=True)
-def mid_february(plan: None) -> Iterator[None]:
-    with on(TODAY):
-        yield
 
 
 def test_a_move_and_a_change_of_the_cost_never_leave_the_ledger_behind() -> None:

@@ -218,7 +218,7 @@ def test_queries_do_not_grow_with_packages(django_assert_max_num_queries) -> Non
 
 def test_whoever_registers_the_same_asking_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="asks already"):
-        register("targeted_support.outcomes", outcome_asks)
+        register("targeted_support.outcomes", outcome_asks, ())
 
 
 def test_who_left_is_not_written_to() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -21,19 +20,14 @@ from tests.conftest import somebody
 from tests.diagnostics.confidence import a_finding, enter, facilitator, person_of, text_of
 from tests.diagnostics.conversing import Stage, followed
 from tests.diagnostics.conversing import upto as conversation_upto
-from tests.diagnostics.rounds import on
 from tests.security.confidential import readable
 
-from .packaging import BOARD, CANDID, LIST, TODAY, in_confidence, opened, place, team
+from .packaging import BOARD, CANDID, LIST, in_confidence, opened, place, team
 
 WORDS = ("Scope", "Diagnosis", "Next", "Reason", "Note")
 OUTSIDE = ("finance", "dfe_reader", "administrator", "sponsor", "project_manager", "la_lead")
 
-
-@pytest.fixture(autouse=True)
-def mid_february(plan: None) -> Iterator[None]:
-    with on(TODAY):
-        yield
+pytestmark = pytest.mark.usefixtures("mid_february")
 
 
 def page_of(package: Package) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -22,17 +21,12 @@ from tests.diagnostics.confidence import a_finding, facilitator, person_of
 from tests.diagnostics.conversing import Stage, followed
 from tests.diagnostics.conversing import leader as talk_leader
 from tests.diagnostics.conversing import upto as conversation_upto
-from tests.diagnostics.rounds import on
 
 from .packaging import TODAY, director, moved, opened, place, signed, team, upto
 
 SECRET = "Dashboards come too late"
 
-
-@pytest.fixture(autouse=True)
-def mid_february(plan: None) -> Iterator[None]:
-    with on(TODAY):
-        yield
+pytestmark = pytest.mark.usefixtures("mid_february")
 
 
 def test_create_package_opens_an_enquiry_with_its_first_move() -> None:

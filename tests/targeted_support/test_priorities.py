@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-
 import pytest
 from django.urls import reverse
 
@@ -13,7 +10,6 @@ from targeted_support.actions.priorities import create_priority, edit_priority, 
 from targeted_support.models import SupportPriority
 from targeted_support.queries.lessons import priorities_of
 from tests.diagnostics.confidence import enter, person_of, text_of
-from tests.diagnostics.rounds import on
 
 from .impacting import PRIORITIES, team, year
 
@@ -24,11 +20,7 @@ HEADINGS = [
     ("Impact for children and families", 3),
 ]
 
-
-@pytest.fixture(autouse=True)
-def april(plan: None) -> Iterator[None]:
-    with on(date(2026, 4, 20)):
-        yield
+pytestmark = pytest.mark.usefixtures("april")
 
 
 def items(heading: str) -> list[str]:

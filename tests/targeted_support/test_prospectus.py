@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import date
 from zipfile import ZipFile
 
@@ -15,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from seslip.foundation.access import Refused
 from seslip.foundation.audit import Stale
 from targeted_support.actions.prospectus import edit_prospectus, publish_prospectus, withdraw_prospectus
-from targeted_support.documents.prospectus import build_prospectus
+from targeted_support.documents.prospectus import build_prospectus, topics_table
 from targeted_support.models import OfferYear
+from targeted_support.queries.prospectus import on_offer
 from tests.conftest import somebody
 from tests.diagnostics.confidence import enter, person_of, text_of
 from tests.diagnostics.rounds import on
@@ -26,11 +26,7 @@ from .packaging import TODAY, team
 
 PAGE_25 = f"{PROSPECTUS}?year=2025-26"
 
-
-@pytest.fixture(autouse=True)
-def mid_february(plan: None) -> Iterator[None]:
-    with on(TODAY):
-        yield
+pytestmark = pytest.mark.usefixtures("mid_february")
 
 
 def offer(label: str = "2025-26") -> OfferYear:
@@ -61,6 +57,11 @@ def test_it_tells_what_is_on_offer_how_to_ask_how_to_help_streams_and_topics() -
         assert part in words
     assert "Alex Moreton, Kent: Lean mapping" in words and "Kent, West Sussex" in words, "both helped with workforce"
     assert "Not Named" not in words and "No Time" not in words
+
+
+def test_no_cell_of_the_topics_is_blank() -> None:
+    rows = [[cell.shown() for cell in row.cells] for row in topics_table(offer(), on_offer()).body]
+    assert all(all(row) for row in rows) and ["Quality assurance", "Nobody named yet", "–"] in rows
 
 
 def test_the_stream_that_has_ended_says_why() -> None:

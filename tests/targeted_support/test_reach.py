@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -27,11 +26,7 @@ from .packaging import TODAY, moved, opened, place, team
 LAST = date(2026, 3, 31)
 MISSING = ["Bracknell Forest", "Isle of Wight", "Slough", "West Berkshire", "Windsor and Maidenhead"]
 
-
-@pytest.fixture(autouse=True)
-def mid_february(plan: None) -> Iterator[None]:
-    with on(TODAY):
-        yield
+pytestmark = pytest.mark.usefixtures("mid_february")
 
 
 def missing(as_at: date = LAST, known: bool = False) -> list[str]:

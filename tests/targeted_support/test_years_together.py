@@ -10,9 +10,9 @@ from diagnostics.actions.years import open_year
 from projects.models import ProgrammeYear
 from targeted_support.actions.offers import begin_offer
 from targeted_support.models import OfferYear, StreamOffer
-from tests.security.test_concurrency import at_once, kinds
+from tests.crowds import at_once, kinds
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("concurrency")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_of_four_who_open_a_year_one_does_and_the_others_find_it(person_as: Any) -> None:

@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand
 from budget.loading import load_budget, load_printed
 from diagnostics.loading import load_diagnostics
 from kpis.loading import load_requirements
-from projects.loading import PlanFacts, load_programme
+from projects.loading import PlanFacts, load_programme, one_at_a_time
+from seslip.foundation.search_index import bring_up_to_date
 from targeted_support.loading import load_support
 
 
@@ -21,10 +22,13 @@ def load_plan() -> int:
 
 
 def _load() -> tuple[PlanFacts, PlanFacts]:
-    plan = PlanFacts(settings.FIXTURES / "plan-2025-26")
-    plan.load_all(load_programme, load_requirements, load_budget, load_printed, load_diagnostics)
-    support = PlanFacts(settings.FIXTURES / "targeted-support-2025-26")
-    support.load_all(load_support)
+    """Both parts under one lock: of two who load at once, one makes everything and the other finds it there."""
+    with one_at_a_time():
+        plan = PlanFacts(settings.FIXTURES / "plan-2025-26")
+        plan.load_all(load_programme, load_requirements, load_budget, load_printed, load_diagnostics)
+        support = PlanFacts(settings.FIXTURES / "targeted-support-2025-26")
+        support.load_all(load_support)
+    bring_up_to_date()
     return plan, support
 
 

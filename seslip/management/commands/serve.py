@@ -16,11 +16,14 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from seslip.demo import DEMO_PASSWORD, demo_people, load_demo
+from seslip.foundation.search_index import mend_index
 
 from .load_plan import load_plan
 
 HOST = "127.0.0.1"
 THREADS = 8
+CONNECTIONS = 400  # a browser holds six; whoever comes when all are taken waits for a page that does not open
+IDLE = 30  # seconds until a connection that nobody uses is given back
 NEVER_SERVED = ["*.otf", "*Light*", "*Black*", "*.map"]  # faces of the typeface that no page uses
 
 
@@ -90,6 +93,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Loaded the plan: {made} records.")
         if demo and load_demo():
             self.stdout.write("Loaded the demonstration: progress and sign-ins are invented.")
+        mend_index()
         collect_static()
 
     def _announce(self, port: int, *, demo: bool) -> None:
@@ -98,6 +102,7 @@ class Command(BaseCommand):
             self.stdout.write(f"\nDemonstration sign-ins, all with the password  {DEMO_PASSWORD}\n")
             for role, person in demo_people():
                 self.stdout.write(f"  {role:<24}{person.email}")
+            self.stdout.write("  Other sponsors          by their addresses, on the people page")
         else:
             self.stdout.write("The first administrator is made with: manage.py createsuperuser")
         self.stdout.write("", ending="\n")
@@ -108,4 +113,12 @@ class Command(BaseCommand):
 
         from seslip.wsgi import application
 
-        serve(application, host=HOST, port=port, threads=THREADS, ident=None)
+        serve(
+            application,
+            host=HOST,
+            port=port,
+            threads=THREADS,
+            connection_limit=CONNECTIONS,
+            channel_timeout=IDLE,
+            ident=None,
+        )

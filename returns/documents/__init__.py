@@ -1,0 +1,1 @@
+"""Returns as files, and the plan as a document."""

@@ -1,0 +1,1 @@
+"""Forms of returns. They validate; actions write."""

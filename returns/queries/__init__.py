@@ -1,0 +1,1 @@
+"""Reads of returns that are more than a filter."""

@@ -1,0 +1,1 @@
+"""Pages of the grant return, and of the plan as a document."""
