@@ -1,10 +1,11 @@
 """What a dashboard costs with 50 projects and with 5,000: `python -m benchmarks.dashboards`.
 
 Everything happens in one process on a database of its own, with the demonstration. Copies of the plan's projects, their
-planned activities and KPIs are added up to the number. Asked for is the overview of each role that has one, first anew,
-after a KPI has changed, then as it is kept until the next change. Printed are queries, and seconds of the processor, so
-that what else the machine does makes no difference. Limits: fewer than 20 queries, and 5,000 projects cost at most 1.3
-of what 50 cost; what a change costs is told beside it.
+planned activities and KPIs are added up to the number. Asked for is the overview of each role that has one: when
+nothing of it is kept, as a browser with JavaScript is given it at once and as one without is given it whole, then as it
+is kept until the next change. Printed are queries, and seconds of the processor, so that what else the machine does
+makes no difference. Limits: fewer than 20 queries at once and kept, and 5,000 projects cost at most 1.3 of what 50
+cost; what the rest costs is told beside it.
 """
 
 import os
@@ -27,7 +28,7 @@ READERS = {
     "DfE": "demo.dfe",
     "administrator": "demo.admin",
 }
-Cost = tuple[int, float, int, float]  # queries and seconds kept, then anew
+Cost = tuple[int, float, int, float]  # queries and seconds at once or kept, whichever are more, then drawn whole
 
 
 def main() -> int:
@@ -97,7 +98,7 @@ def more_projects(number: int) -> None:
 
 
 def cost(email: str) -> Cost:
-    """Queries and seconds of one reader's overview, kept and anew."""
+    """Queries and seconds of one reader's overview."""
     from django.core.cache import cache
     from django.db import connection
     from django.test import Client
@@ -107,15 +108,26 @@ def cost(email: str) -> Cost:
 
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(Person.objects.get(email=f"{email}@example.org"))
+    client.cookies["scripts"] = "on"
+    with CaptureQueriesContext(connection) as asked:
+        bare = median(cold(client) for _ in range(ROUNDS))
+    at_once = len(asked) // ROUNDS
     cache.clear()
     started = time.process_time()
-    with CaptureQueriesContext(connection) as first:
-        assert client.get("/").status_code == 200
-    anew, whole = len(first), time.process_time() - started
-    with CaptureQueriesContext(connection) as kept:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/?whole=yes").status_code == 200
+    anew, whole = len(asked), time.process_time() - started
+    with CaptureQueriesContext(connection) as asked:
         client.get("/")
-    queries = len(kept)
-    return queries, median(seconds(client) for _ in range(ROUNDS)), anew, whole
+    kept = median(seconds(client) for _ in range(ROUNDS))
+    return max(at_once, len(asked)), max(bare, kept), anew, whole
+
+
+def cold(client: Any) -> float:
+    from django.core.cache import cache
+
+    cache.clear()
+    return seconds(client)
 
 
 def seconds(client: Any) -> float:
@@ -131,7 +143,7 @@ def report(few: dict[str, Cost], many: dict[str, Cost]) -> int:
         ratio = longer / taken
         print(
             f"{name:<19}{queries:>3} queries {taken * 1000:6.1f} ms  {more:>3} queries {longer * 1000:6.1f} ms "
-            f"{ratio:5.2f} ×   anew {anew:>3} queries {whole:5.2f} s"
+            f"{ratio:5.2f} ×   whole {anew:>3} queries {whole:5.2f} s"
         )
         good &= max(queries, more) <= MOST_QUERIES and ratio <= MOST_RATIO
     print(f"{FEW:,} and {MANY:,} projects: {'within the limits.' if good else 'too slow, or too many queries.'}")

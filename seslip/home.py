@@ -1,27 +1,51 @@
 """The reader's own dashboard, which lists panels and computes nothing, and the few pages no app owns."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django_htmx.http import HttpResponseClientRedirect
 
 from projects.queries.visits import last_visit
 from projects.queries.years import current_year_if_any
 from projects.requests import PersonRequest
 from projects.views.position import asked_as_known, shown_position
 from seslip.foundation.clock import today
-from seslip.foundation.panels import panels_for
+from seslip.foundation.panels import Coming, Drawn, panels_for
+
+SCRIPTS = "scripts"  # a cookie, set by `app.js`: this browser runs it
+AT_ONCE = 0.25  # seconds that one further answer draws panels for; at least one is drawn
 
 
 def home(request: PersonRequest) -> HttpResponse:
-    """What is right, what is wrong and what to do, by who the reader is."""
+    """What is right, what is wrong and what to do, by who the reader is.
+
+    A browser with JavaScript is given the kept panels at once and asks for the others while they are read.
+    """
     if current_year_if_any(today()) is None:
         return render(request, "home_empty.html")
     year, position = shown_position(request)
     known = asked_as_known(request.GET)
     about = {"year": year, "as_at": position, "known": known, "visit": last_visit(request.user)}
-    panels = panels_for("home", request.user, **about)
-    return render(request, "home.html", {"year": year, "position": position, "known": known, "panels": panels})
+    asks_again = SCRIPTS in request.COOKIES and "whole" not in request.GET
+    patience = AT_ONCE if request.htmx else 0 if asks_again else None
+    panels = panels_for("home", request.user, patience, **about)
+    context = {"year": year, "position": position, "known": known, "panels": panels}
+    context["coming"] = [panel.name for panel in panels if isinstance(panel, Coming)]
+    if request.htmx:
+        return _rest(request, context)
+    return render(request, "home.html", context)
+
+
+def _rest(request: PersonRequest, context: dict[str, Any]) -> HttpResponse:
+    """The panels that were still to come. Nothing to show at all is a page of its own, which is then kept."""
+    if not context["panels"]:
+        return HttpResponseClientRedirect(request.path)
+    places = request.GET.getlist("coming")
+    context["panels"] = [panel for panel in context["panels"] if isinstance(panel, Drawn) and panel.name in places]
+    return render(request, "home_rest.html", context)
 
 
 @login_not_required

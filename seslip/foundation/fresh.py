@@ -52,9 +52,17 @@ def _latest(model: type[Model], vendor: str) -> str:
 
 def kept(key: str, make: Callable[[], V], seconds: int = 3600) -> V:
     """The value under `key`, made where there is none; `key` must contain the revision it depends on."""
-    full = hashlib.sha256(f"{connection.settings_dict['NAME']}:{key}".encode()).hexdigest()
-    value: V | None = cache.get(full)
+    value: V | None = cache.get(_full(key))
     if value is None:
         value = make()
-        cache.set(full, value, seconds)
+        cache.set(_full(key), value, seconds)
     return value
+
+
+def is_kept(key: str) -> bool:
+    """Whether `kept` would find it made."""
+    return _full(key) in cache
+
+
+def _full(key: str) -> str:
+    return hashlib.sha256(f"{connection.settings_dict['NAME']}:{key}".encode()).hexdigest()

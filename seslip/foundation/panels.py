@@ -5,6 +5,7 @@ names the models it `watches` is kept as it was drawn for a reader until a recor
 """
 
 import inspect
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -45,13 +46,22 @@ Models = tuple[type[Model], ...]
 
 @dataclass(frozen=True)
 class Drawn:
-    """A panel as it was drawn."""
+    """A panel as it was drawn; `name` tells it from all others."""
 
+    name: str
     heading: str
     body: SafeString
     url: str
     url_label: str
     wide: bool
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The place of a panel that is still to be drawn."""
+
+    name: str
+    is_coming = True
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,10 @@ class Entry:
     def is_kept(self) -> bool:
         return self.watches is not None
 
+    @property
+    def name(self) -> str:
+        return f"{self.build.__module__}.{self.build.__name__}".replace(".", "-")
+
     @cached_property
     def watched(self) -> Models:
         """Asked for when all apps have registered what they have."""
@@ -81,12 +95,12 @@ class Entry:
         panel = self.made(reader, about)
         if panel is None:
             return (None,)
-        return (Drawn(panel.heading, panel.body, panel.url, panel.url_label, panel.wide),)
+        return (Drawn(self.name, panel.heading, panel.body, panel.url, panel.url_label, panel.wide),)
 
     def key(self, reader: Any, about: dict[str, Any], revisions: dict[type[Model], str]) -> str:
         watched = [revisions[model] for model in self.watched]
         told = sorted((name, getattr(value, "pk", value)) for name, value in about.items() if name in self.names)
-        return f"panel:{self.build.__module__}.{self.build.__name__}:{reader.pk}:{today()}:{told}:{watched}"
+        return f"panel:{self.name}:{reader.pk}:{today()}:{told}:{watched}"
 
 
 _PLACES: dict[str, list[Entry]] = {}
@@ -116,16 +130,24 @@ def entries(place: str) -> list[Entry]:
     return sorted(_PLACES.get(place, []), key=lambda entry: entry.order)
 
 
-def panels_for(place: str, reader: Any, **about: Any) -> list[Panel | Drawn]:
-    """The panels of a place that have something for this reader; `about` names what the page is about."""
+def panels_for(place: str, reader: Any, patience: float | None = None, /, **about: Any) -> list[Panel | Drawn | Coming]:
+    """The panels of a place that have something for this reader; `about` names what the page is about.
+
+    After `patience` seconds no more are drawn: of those that are not kept, the places come alone.
+    """
     wanted = entries(place)
     revisions = fresh.revisions(*dict.fromkeys(model for entry in wanted if entry.is_kept for model in entry.watched))
-    found: list[Panel | Drawn | None] = []
+    started = time.monotonic()
+    found: list[Panel | Drawn | Coming | None] = []
     with shared_reads():
         for entry in wanted:
-            if entry.is_kept:
-                (drawn,) = fresh.kept(entry.key(reader, about, revisions), partial(entry.drawn, reader, about))
-                found.append(drawn)
-            else:
+            if not entry.is_kept:
                 found.append(entry.made(reader, about))
+                continue
+            key = entry.key(reader, about, revisions)
+            if patience is not None and time.monotonic() - started >= patience and not fresh.is_kept(key):
+                found.append(Coming(entry.name))
+            else:
+                (drawn,) = fresh.kept(key, partial(entry.drawn, reader, about))
+                found.append(drawn)
     return [panel for panel in found if panel]

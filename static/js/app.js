@@ -2,6 +2,9 @@
 (() => {
   "use strict";
 
+  // Tells the server that a page may ask for more of itself.
+  document.cookie = `scripts=on; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
@@ -141,8 +144,7 @@
 
   const notSaved = (event, words) => {
     if (event.target.matches("form[data-guard]")) dirty.add(event.target);
-    if (event.target.matches("[data-find]")) return say("The search does not answer just now. Press Enter to try again.");
-    say(event.target.matches("[data-waiting]") ? "We could not see whether your file is ready. Choose “Look again”." : words);
+    say(event.target.dataset.trouble || words);
   };
   document.addEventListener("htmx:responseError", (event) => notSaved(event, "The change was not saved: the server could not do it. What you typed is still here: try again in a moment."));
   document.addEventListener("htmx:sendError", (event) => notSaved(event, "The change was not saved: the server cannot be reached. What you typed is still here: check your connection and try again."));

@@ -119,6 +119,8 @@ def visiting(browser: Browser, server: Server, signed_in: Callable[[str], Any]) 
             storage_state=signed_in(role) if role else None,
         )
         context.set_default_timeout(PATIENCE)
+        if not scripts:
+            context.clear_cookies(name="scripts")  # which only a browser that runs them has
         visitors.append(Visitor(context, server.url, scripts=scripts))
         return visitors[-1]
 

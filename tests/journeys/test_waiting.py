@@ -41,3 +41,16 @@ def test_a_file_is_waited_for_without_scripts(visit: Visit) -> None:
             break
         manager.click(manager.link("Look again", exact=True))
     assert got == ["appendix-4-2025-26-progress.pdf"]
+
+
+def test_a_dashboard_comes_at_once_and_says_when_the_rest_of_it_does_not(visit: Visit) -> None:
+    manager = visit("programme_manager")
+    manager.expected = {503}
+    manager.page.route("**/?*coming=*", lambda route: route.fulfill(status=503))
+    manager.page.goto(f"{manager.address}/?as_at=2025-08-03")
+    manager.is_told("Load the page again")
+    manager.check()
+    manager.page.unroute_all()
+    manager.page.reload()
+    expect(manager.page.get_by_role("heading", name="KPIs by status")).to_be_visible()
+    manager.check()

@@ -19,7 +19,7 @@ TOO_WIDE = """() => {
     const out = [...document.body.querySelectorAll("*")].filter(holds).pop();
     return `scrolls sideways by ${over}px, perhaps because of ${out ? out.outerHTML.slice(0, 200) : "?"}`;
 }"""
-REFUSED = "Failed to load resource: the server responded with a status of "
+REFUSED = ("Failed to load resource: the server responded with a status of ", "Response Status Error Code ")
 
 
 class Visitor:
@@ -40,7 +40,7 @@ class Visitor:
         self.page.on("requestfailed", self._failed)
 
     def _console(self, message: ConsoleMessage) -> None:
-        meant = any(message.text.startswith(f"{REFUSED}{status}") for status in self.expected)
+        meant = any(message.text.startswith(f"{words}{status}") for status in self.expected for words in REFUSED)
         if message.type in ("error", "warning") and not meant:
             self.troubles.append(f"console {message.type} on {self.page.url}: {message.text}")
 
@@ -53,7 +53,12 @@ class Visitor:
     def open(self, path: str) -> int:
         """Types an address; not counted, since a person comes by links."""
         response = self.page.goto(self.address + path)
+        self.waits()
         return response.status if response else 0
+
+    def waits(self) -> None:
+        """Until all panels of an overview are there."""
+        expect(self.page.locator(".coming")).to_have_count(0)
 
     def click(self, target: Locator) -> None:
         self.clicks += 1
@@ -63,6 +68,7 @@ class Visitor:
         """Clicks on what leads elsewhere, and goes on only there: what is there may be found on the page left, too."""
         self.click(target)
         self.page.wait_for_url(to)
+        self.waits()
 
     def fill(self, target: Locator, text: str) -> None:
         """Clicks into a field and types over what it holds."""

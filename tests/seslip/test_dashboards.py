@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -65,6 +67,70 @@ def test_a_dashboard_asks_fewer_than_twenty_queries(role: str) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/").status_code == 200
     assert len(asked) < MOST_QUERIES, "\n".join(query["sql"][:160] for query in asked)
+
+
+def headings(page: str) -> dict[str, str]:
+    """The panels of a page or of an answer, by the id of their place."""
+    return dict(re.findall(r'<section id="([\w-]+)".*?<h2>(.*?)</h2>', page, re.DOTALL))
+
+
+def asked_next(page: str) -> str:
+    """What the page asks for by itself."""
+    found = re.search(r'class="coming".*?hx-get="([^"]+)"', page, re.DOTALL)
+    return unescape(found[1]) if found else ""
+
+
+def with_scripts(role: str) -> Client:
+    client = Client()
+    client.force_login(person(role))
+    client.cookies["scripts"] = "on"
+    return client
+
+
+@pytest.mark.parametrize("role", EMAILS)
+@pytest.mark.parametrize("at", ["", "?as_at=2025-12-31&known=then"])
+def test_a_browser_with_scripts_is_given_a_dashboard_at_once_and_the_rest_after(role: str, at: str) -> None:
+    """Also when nothing of it is kept, and in the end it is the page that is drawn whole."""
+    whole = opened(role, f"/{at}")
+    cache.clear()
+    client = with_scripts(role)
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(f"/{at}").content.decode()
+    assert len(asked) < MOST_QUERIES, "\n".join(query["sql"][:160] for query in asked)
+    assert not headings(page)
+    assert "whole=yes" in page, "what a browser does whose scripts were switched off since"
+    drawn, answer = rest(client, page)
+    assert drawn == headings(whole)
+    assert ("HX-Redirect" in answer.headers) == (not drawn), "nothing to show is a page of its own"
+
+
+def rest(client: Client, page: str) -> tuple[dict[str, str], Any]:
+    """The panels that come after the page, by as many answers as it takes, and the last of these."""
+    drawn: dict[str, str] = {}
+    answer: Any = None
+    while address := asked_next(page):
+        answer = client.get(address, headers={"HX-Request": "true"})
+        page = answer.content.decode()
+        more = headings(page)
+        assert not drawn.keys() & more.keys(), "none comes twice: somebody may be at work in it"
+        assert page.count('hx-swap-oob="true"') == len(more), "each goes to its place"
+        drawn |= more
+    return drawn, answer
+
+
+def test_what_is_kept_stands_in_the_page_and_only_the_rest_is_asked_for() -> None:
+    client = with_scripts("programme_manager")
+    whole = client.get("/?whole=yes").content.decode()
+    assert not asked_next(whole)
+    assert not asked_next(client.get("/").content.decode())
+    kpi, by = Kpi.objects.exclude(status=Status.WITHDRAWN)[0], person("programme_manager")
+    update_kpi(by=by, report=Report(kpi, kpi.version, Status.WITHDRAWN, "Left", date(2026, 3, 31)))
+    page = client.get("/").content.decode()
+    drawn, _ = rest(client, page)
+    assert "Peer challenge 2025-26" in headings(page).values()
+    assert "KPIs by status" in drawn.values()
+    assert not headings(page).keys() & drawn.keys()
+    assert headings(page).keys() | drawn.keys() == headings(whole).keys()
 
 
 def test_what_is_reported_shows_at_once_to_everybody_and_only_as_theirs() -> None:
