@@ -41,10 +41,13 @@ def home(request: PersonRequest) -> HttpResponse:
 
 def _rest(request: PersonRequest, context: dict[str, Any]) -> HttpResponse:
     """The panels that were still to come. Nothing to show at all is a page of its own, which is then kept."""
-    if not context["panels"]:
+    panels = context["panels"]
+    if not panels:
         return HttpResponseClientRedirect(request.path)
     places = request.GET.getlist("coming")
-    context["panels"] = [panel for panel in context["panels"] if isinstance(panel, Drawn) and panel.name in places]
+    drawn = {panel.name: panel for panel in panels if isinstance(panel, Drawn)}
+    context["panels"] = [drawn[name] for name in places if name in drawn]
+    context["empty"] = [name for name in places if name not in drawn and name not in context["coming"]]
     return render(request, "home_rest.html", context)
 
 

@@ -53,4 +53,6 @@ def test_a_dashboard_comes_at_once_and_says_when_the_rest_of_it_does_not(visit: 
     manager.page.unroute_all()
     manager.page.reload()
     expect(manager.page.get_by_role("heading", name="KPIs by status")).to_be_visible()
+    manager.waits()
+    expect(manager.page.locator(".panels > :not(.panel)")).to_have_count(0)
     manager.check()
