@@ -25,7 +25,7 @@ from .narratives import Subject, narratives_of, subjects
 from .standing import earlier_signatures
 
 NOT_WRITTEN = "Nothing is recorded for this part yet."
-NOTHING_BEFORE = "No earlier return is frozen here, so there is nothing to compare with."
+NOTHING_BEFORE = "No earlier return of this year is frozen here, so there is nothing to compare with."
 
 
 @dataclass(frozen=True)

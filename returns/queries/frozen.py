@@ -24,14 +24,15 @@ def last_frozen() -> FrozenReturn | None:
 
 
 def frozen_before(one: GrantReturn) -> FrozenReturn | None:
-    """What a return is compared with: the version it corrects, or what was submitted last for an earlier day.
+    """What a return is compared with: the version it corrects, or what its year submitted last for an earlier day.
 
-    For one that is frozen itself that is what was there then: a later correction changes nothing of it.
+    Another year has other KPIs and lines, so its first return stands alone; any two can still be compared. For one that
+    is frozen itself it is what was there then: a later correction changes nothing of it.
     """
     submitted = FrozenReturn.objects.select_related("of__year")
     if one.corrects_id:
         return submitted.filter(of=one.corrects_id).first()
-    earlier = submitted.filter(of__period_end__lt=one.period_end)
+    earlier = submitted.filter(of__year=one.year_id, of__period_end__lt=one.period_end)
     number = FrozenReturn.objects.filter(of=one).values_list("number", flat=True).first()
     there = earlier.filter(number__lt=number) if number else earlier
     return there.order_by("-of__period_end", "-of__edition").first()

@@ -63,8 +63,8 @@ def made_small(patch: pytest.MonkeyPatch) -> None:
 
 
 def draft(manager: Person, day: date = FIRST, **fields: Any) -> GrantReturn:
-    year = ProgrammeYear.objects.get(label="2025-26")
-    one = GrantReturn.objects.create(year=year, period_end=day, due=date(2026, 5, 15), **fields)
+    fields = {"year": ProgrammeYear.objects.get(label="2025-26")} | fields
+    one = GrantReturn.objects.create(period_end=day, due=date(2026, 5, 15), **fields)
     ReturnNarrative.objects.create(of=one, part="targeted-send", text="Half the packages are delivered.")
     ReturnEvent.objects.create(of=one, step=Step.STARTED.value, by=manager)
     return one

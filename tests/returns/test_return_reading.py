@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from kpis.models import Kpi
-from projects.models import Person, Project
+from projects.models import Person, ProgrammeYear, Project
 from returns.actions import freezing, steps
 from returns.actions.freezing import freeze_return
 from returns.domain.compare import Change, Kind, changed_label
@@ -114,6 +114,23 @@ def test_what_changed_stays_when_the_one_before_is_corrected(
     before = frozen_before(second.of)
     assert before is not None and before.of == first.of
     assert changes_in(read_return(second.of)) == []
+
+
+def test_the_first_return_of_a_year_is_not_compared_with_the_year_before(
+    files: Any, small: None, manager: Person, finance: Person, sign_in: Any
+) -> None:
+    """Every KPI would be new, and every old one gone. Who wants it asks for the two."""
+    old = frozen_chain(manager, finance, 1)[0]
+    days = {"starts": date(2026, 4, 1), "ends": date(2027, 3, 31)}
+    year, _ = ProgrammeYear.objects.get_or_create(label="2026-27", defaults=days)
+    new = freeze_return(by=manager, one=certified(manager, finance, date(2026, 6, 30), year=year))
+    assert frozen_before(new.of) is None
+    assert changes_in(read_return(new.of)) == []
+    client, _ = sign_in("dfe_reader")
+    body = page(client, "return_page", new.of_id)
+    assert "Frozen and submitted" in body and "Compare the two" not in body
+    address = f"{reverse('returns:return_compare')}?before={old.of_id}&now={new.of_id}"
+    assert f"{new.of}, compared with {old.of}" in client.get(address).content.decode()
 
 
 def test_a_correction_offers_only_the_parts_that_are_open_again(
