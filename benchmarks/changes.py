@@ -6,15 +6,14 @@ the week. Printed are the queries and seconds of the processor as the ratio of m
 more, and at most 1.5 times as long.
 """
 
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from statistics import median
 from typing import Any
+
+from .scratch import scratch_plan
 
 FEW, MANY, RECENT, ROUNDS = 1_000, 100_000, 200, 9
 MOST_RATIO = 1.5
@@ -22,15 +21,7 @@ DAYS_BACK = 700  # over which the older rows are spread, the latest of them eigh
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'changes.sqlite3'}"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with scratch_plan():
         return report(*measured())
 
 
@@ -42,9 +33,7 @@ def measured() -> tuple[dict[str, Any], dict[str, Any]]:
     from kpis.queries.week import Week
     from projects.models import Person
     from seslip.foundation.changes import changes_for
-    from seslip.management.commands.load_plan import load_plan
 
-    load_plan()
     manager = Person.objects.get(email="richard.tyndall@example.org")
     sponsor = Person.objects.get(email="lee-anne.farach@example.org")
     client, now = Client(HTTP_HOST="127.0.0.1"), timezone.now()

@@ -8,13 +8,12 @@ makes no difference. Limits: fewer than 20 queries at once and kept, and 5,000 p
 cost; what the rest costs is told beside it.
 """
 
-import os
 import sys
-import tempfile
 import time
-from pathlib import Path
 from statistics import median
 from typing import Any
+
+from .scratch import scratch_plan
 
 FEW, MANY, ROUNDS = 50, 5_000, 15
 MOST_QUERIES, MOST_RATIO = 19, 1.3
@@ -32,20 +31,9 @@ Cost = tuple[int, float, int, float]  # queries and seconds at once or kept, whi
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'dashboards.sqlite3'}"
-        os.environ["FILES_DIR"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
+    with scratch_plan():
         from seslip.demo import load_demo
-        from seslip.management.commands.load_plan import load_plan
 
-        call_command("migrate", verbosity=0)
-        load_plan()
         load_demo()
         found = []
         for number in (FEW, MANY):

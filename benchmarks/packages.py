@@ -6,13 +6,12 @@ no difference, as the ratio of medians for each package there is. Limits: no que
 at most half of one among few.
 """
 
-import os
 import sys
-import tempfile
 import time
-from pathlib import Path
 from statistics import median
 from typing import Any
+
+from .scratch import scratch_plan
 
 FEW, MANY, ROUNDS = 20, 2_000, 9
 BOARD, TABLE = "/targeted-support/", "/targeted-support/packages/"
@@ -21,15 +20,7 @@ MOST_RATIO = 0.5
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'packages.sqlite3'}"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with scratch_plan():
         return report(*measured())
 
 
@@ -38,9 +29,7 @@ def measured() -> tuple[dict[str, Any], dict[str, Any]]:
     from django.test import Client
 
     from projects.models import Person
-    from seslip.management.commands.load_plan import load_plan
 
-    load_plan()
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(Person.objects.get(email="claire.woodcock@example.org"))
     more_packages(FEW)

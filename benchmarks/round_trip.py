@@ -6,35 +6,24 @@ change does the first two parts once more. Limit: recording takes at most twice 
 """
 
 import io
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
+
+from .scratch import scratch_plan
 
 ROWS, MOST_RATIO = 300, 2.0
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'round_trip.sqlite3'}"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with scratch_plan():
         return measured()
 
 
 def measured() -> int:
     from projects.models import Person, ProgrammeYear
-    from seslip.management.commands.load_plan import load_plan
 
-    load_plan()
     person = Person.objects.get(email="richard.tyndall@example.org")
     year = ProgrammeYear.objects.get(label="2025-26")
     more_kpis()

@@ -8,11 +8,11 @@ is rare costs at most 3 times as much among 100 times as many, what has a common
 
 import os
 import sys
-import tempfile
 import time
-from pathlib import Path
 from statistics import median
 from typing import Any
+
+from .scratch import scratch_plan
 
 FEW, MANY, RARE, ROUNDS = 1_000, 100_000, 20, 9
 SEARCHES = {
@@ -23,18 +23,8 @@ SEARCHES = {
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder) / 'search.sqlite3'}")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        from seslip.management.commands.load_plan import load_plan
-
-        call_command("migrate", verbosity=0)
-        load_plan()
+    named = {"DATABASE_URL": os.environ["DATABASE_URL"]} if "DATABASE_URL" in os.environ else {}
+    with scratch_plan(**named):
         few = measured(FEW)
         return report(few, measured(MANY))
 
