@@ -1,6 +1,7 @@
 """The reader's own dashboard, which lists panels and computes nothing, and the few pages no app owns."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -13,7 +14,7 @@ from projects.queries.years import current_year_if_any
 from projects.requests import PersonRequest
 from projects.views.position import asked_as_known, shown_position
 from seslip.foundation.clock import today
-from seslip.foundation.panels import Coming, Drawn, panels_for
+from seslip.foundation.panels import Coming, Drawn, Panel, panels_for
 
 SCRIPTS = "scripts"  # a cookie, set by `app.js`: this browser runs it
 AT_ONCE = 0.25  # seconds that one further answer draws panels for; at least one is drawn
@@ -29,26 +30,30 @@ def home(request: PersonRequest) -> HttpResponse:
     year, position = shown_position(request)
     known = asked_as_known(request.GET)
     about = {"year": year, "as_at": position, "known": known, "visit": last_visit(request.user)}
-    asks_again = SCRIPTS in request.COOKIES and "whole" not in request.GET
-    patience = AT_ONCE if request.htmx else 0 if asks_again else None
-    panels = panels_for("home", request.user, patience, **about)
-    context = {"year": year, "position": position, "known": known, "panels": panels}
-    context["coming"] = [panel.name for panel in panels if isinstance(panel, Coming)]
     if request.htmx:
-        return _rest(request, context)
-    return render(request, "home.html", context)
+        return _rest(request, about)
+    asks_again = SCRIPTS in request.COOKIES and "whole" not in request.GET
+    panels = panels_for("home", request.user, 0 if asks_again else None, **about)
+    return render(request, "home.html", _context(about, panels))
 
 
-def _rest(request: PersonRequest, context: dict[str, Any]) -> HttpResponse:
-    """The panels that were still to come. Nothing to show at all is a page of its own, which is then kept."""
-    panels = context["panels"]
-    if not panels:
-        return HttpResponseClientRedirect(request.path)
+def _rest(request: PersonRequest, about: dict[str, Any]) -> HttpResponse:
+    """The panels that were still to come, as far as they can be drawn in a moment."""
     places = request.GET.getlist("coming")
-    drawn = {panel.name: panel for panel in panels if isinstance(panel, Drawn)}
-    context["panels"] = [drawn[name] for name in places if name in drawn]
-    context["empty"] = [name for name in places if name not in drawn and name not in context["coming"]]
-    return render(request, "home_rest.html", context)
+    context = _context(about, panels_for("home", request.user, AT_ONCE, places, **about))
+    context["bare"] &= "bare" in request.GET
+    if context["bare"] and not context["coming"]:
+        return HttpResponseClientRedirect(f"{request.path}?whole=yes")  # which says that there is nothing to show
+    there = {panel.name for panel in context["panels"]}
+    return render(request, "home_rest.html", {**context, "empty": [name for name in places if name not in there]})
+
+
+def _context(about: dict[str, Any], panels: list[Panel | Drawn | Coming]) -> dict[str, Any]:
+    """The panels, the names of those to come, whether these are all (`bare`), and the address of the same page."""
+    coming = [panel.name for panel in panels if isinstance(panel, Coming)]
+    query = {"year": about["year"], "as_at": about["as_at"]} | ({"known": "then"} if about["known"] else {})
+    shown = {"panels": panels, "coming": coming, "bare": len(coming) == len(panels), "same": f"?{urlencode(query)}"}
+    return {**about, **shown, "position": about["as_at"]}
 
 
 @login_not_required

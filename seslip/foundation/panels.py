@@ -6,7 +6,7 @@ names the models it `watches` is kept as it was drawn for a reader until a recor
 
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -130,12 +130,15 @@ def entries(place: str) -> list[Entry]:
     return sorted(_PLACES.get(place, []), key=lambda entry: entry.order)
 
 
-def panels_for(place: str, reader: Any, patience: float | None = None, /, **about: Any) -> list[Panel | Drawn | Coming]:
+def panels_for(
+    place: str, reader: Any, patience: float | None = None, names: Container[str] | None = None, /, **about: Any
+) -> list[Panel | Drawn | Coming]:
     """The panels of a place that have something for this reader; `about` names what the page is about.
 
-    After `patience` seconds no more are drawn: of those that are not kept, the places come alone.
+    Of all, or of those with these `names`. After `patience` seconds no more are drawn: of those that are not kept, the
+    places come alone.
     """
-    wanted = entries(place)
+    wanted = [entry for entry in entries(place) if names is None or entry.name in names]
     revisions = fresh.revisions(*dict.fromkeys(model for entry in wanted if entry.is_kept for model in entry.watched))
     started = time.monotonic()
     found: list[Panel | Drawn | Coming | None] = []

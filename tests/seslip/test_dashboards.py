@@ -126,6 +126,7 @@ def test_what_is_kept_stands_in_the_page_and_only_the_rest_is_asked_for() -> Non
     kpi, by = Kpi.objects.exclude(status=Status.WITHDRAWN)[0], person("programme_manager")
     update_kpi(by=by, report=Report(kpi, kpi.version, Status.WITHDRAWN, "Left", date(2026, 3, 31)))
     page = client.get("/").content.decode()
+    cache.clear()  # another process answers, which keeps nothing yet
     drawn, _ = rest(client, page)
     assert "Peer challenge 2025-26" in headings(page).values()
     assert "KPIs by status" in drawn.values()
