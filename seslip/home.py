@@ -42,8 +42,8 @@ def _rest(request: PersonRequest, about: dict[str, Any]) -> HttpResponse:
     places = request.GET.getlist("coming")
     context = _context(about, panels_for("home", request.user, AT_ONCE, places, **about))
     context["bare"] &= "bare" in request.GET
-    if context["bare"] and not context["coming"]:
-        return HttpResponseClientRedirect(f"{request.path}?whole=yes")  # which says that there is nothing to show
+    if context["bare"] and not context["coming"]:  # drawn whole, it says that there is nothing to show
+        return HttpResponseClientRedirect(f"{request.path}{context['same']}&whole=yes")
     there = {panel.name for panel in context["panels"]}
     return render(request, "home_rest.html", {**context, "empty": [name for name in places if name not in there]})
 
