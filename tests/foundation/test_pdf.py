@@ -1,10 +1,15 @@
 """PDFs as a reader sees them, and the child process that makes them."""
 
 import io
+import os
 import re
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -219,3 +224,32 @@ def test_the_typeface_is_in_the_file(flat: bytes) -> None:
     names = {str(font.get_object()["/BaseFont"]) for font in fonts}
     assert names
     assert all("Source-Sans-Pro" in name for name in names)
+
+
+def is_running(process: int) -> bool:
+    """Not ended, nor ended and only not yet fetched by whoever started it."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
+
+
+def test_the_child_ends_with_whoever_started_it() -> None:
+    """A server that is killed leaves no process behind, which would keep 250 MB for ever."""
+    script = (
+        "import time; from seslip.foundation import pdf\n"
+        "if __name__ == '__main__':\n"
+        "    pdf.html_to_pdf('<p>A page</p>')\n"
+        "    print(*pdf._child.pool._processes, flush=True); time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        child = int(server.stdout.readline())
+        assert is_running(child)
+        server.kill()
+    for _ in range(100):
+        if not is_running(child):
+            return
+        time.sleep(0.1)
+    os.kill(child, signal.SIGKILL)
+    pytest.fail("the child goes on")
