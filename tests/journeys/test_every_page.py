@@ -13,7 +13,6 @@ from .crawl import Crawl, view_names
 from .server import Server
 from .visitor import WIDE
 
-# Where the crawl begins: pages that show much come first, and stand for their kind.
 # Pages that a link leads to only now and then: a held conversation, a year without a round, what is still empty.
 RARE = [
     "/diagnostics/conversations/1/follow-up/",
@@ -35,6 +34,7 @@ RARE = [
     "/targeted-support/packages/16/costs/2025-26/slip/",
     "/targeted-support/packages/8/costs/2025-26/remove/",
 ]
+# Where the crawl begins: pages that show much come first, and stand for their kind.
 RICH = ["/kpis/?due=overdue&project=13", "/projects/2025-26/7/", "/"]
 SIGNED_OUT = [
     "/account/login/",
