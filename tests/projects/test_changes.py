@@ -15,7 +15,6 @@ from kpis.actions.milestones import create_milestone
 from kpis.domain.statuses import Status
 from kpis.models import Kpi, Milestone
 from projects.actions.meetings import remove_meeting
-from projects.domain.changes import Since, days_between, days_of
 from projects.models import Authority, JointMeeting, Person, Project
 from seslip.foundation import audit, changes
 from seslip.foundation.news import Line
@@ -234,27 +233,6 @@ def test_a_source_reads_the_latest_rows_and_says_that_there_were_more(
     assert news.cut and sentences(news) == [
         f"{manager}: KPI 7.1 (SEND) from At risk to On track, “the report is agreed”"
     ]
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "days"),
-    [
-        (None, None, None),
-        (date(2026, 1, 1), None, (date(2026, 1, 1), date(2026, 11, 22))),
-        (None, date(2026, 1, 5), (date(2025, 4, 1), date(2026, 1, 5))),
-        (date(2027, 1, 1), None, (date(2027, 1, 1), date(2027, 1, 1))),
-        (date(2026, 1, 1), date(2026, 1, 2), (date(2026, 1, 1), date(2026, 1, 2))),
-    ],
-)
-def test_one_day_or_two_name_a_period(first: date | None, last: date | None, days: Any) -> None:
-    assert days_between(first, last, date(2026, 11, 22)) == days
-
-
-def test_quick_choices_count_today() -> None:
-    today = date(2026, 11, 22)
-    assert days_of(Since.WEEK, today) == (date(2026, 11, 16), today)
-    assert days_of(Since.MONTH, today) == (date(2026, 10, 24), today)
-    assert days_of(Since.YEAR, today) == (date(2026, 4, 1), today)
 
 
 def lines_on(answer: Any) -> list[Line]:
